@@ -4,8 +4,8 @@ Amounts are integer minor units of the currency of the document. A wrong fact is
 right by an `Adjustment`, a payment and an allocation by a reversal, which is a new row with the opposite sign
 that names the one it takes back (the double-entry rule "correct by adding another transfer").
 
-Nothing is checked when a fact is made, because the facts of a damaged ledger must be readable too: what has to
-hold of them is in `invariants`. A row that a function proposes and that is not stored yet has the id `UNSAVED`.
+Nothing is checked when a fact is made, because the facts of a damaged ledger must be readable too: what has
+to hold of them is in `invariants`. A row that is proposed and not stored yet has the id `UNSAVED`.
 """
 
 from dataclasses import dataclass
