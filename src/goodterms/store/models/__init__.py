@@ -1,0 +1,37 @@
+"""The tables. Facts are immutable (the database refuses to change or delete them); decisions are appended."""
+
+from goodterms.store.models.balances import OpenItem, Unapplied
+from goodterms.store.models.companies import ClosedDay, Company, Membership, User
+from goodterms.store.models.customers import Contact, Customer
+from goodterms.store.models.documents import Adjustment, Instalment, Invoice
+from goodterms.store.models.holds import Dispute, Hold, Note
+from goodterms.store.models.imports import Import, ImportRow, Source
+from goodterms.store.models.payments import Allocation, Payment
+from goodterms.store.models.runs import PlanLine, PlanRun
+from goodterms.store.models.timeline import Event, TimelineHead
+
+__all__ = [
+    "Adjustment",
+    "Allocation",
+    "ClosedDay",
+    "Company",
+    "Contact",
+    "Customer",
+    "Dispute",
+    "Event",
+    "Hold",
+    "Import",
+    "ImportRow",
+    "Instalment",
+    "Invoice",
+    "Membership",
+    "Note",
+    "OpenItem",
+    "Payment",
+    "PlanLine",
+    "PlanRun",
+    "Source",
+    "TimelineHead",
+    "Unapplied",
+    "User",
+]

@@ -1,0 +1,56 @@
+"""The day's plan as it was made: reproducible from what it names (date, data, playbook)."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from goodterms.store.models.companies import Company
+from goodterms.store.models.customers import Customer
+
+
+class PlanRun(models.Model):
+    """One making of the day's plan. The same date, data and playbook give the same run."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    as_of = models.DateField()
+    data_digest = models.CharField(max_length=64)
+    playbook_digest = models.CharField(max_length=64)
+    result_digest = models.CharField(max_length=64)
+    customers = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["company", "as_of", "data_digest", "playbook_digest"], name="plan_run_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.as_of}"
+
+
+class PlanLine(models.Model):
+    """One customer with something to do, why, and the parts that its place on the list is made of."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    run = models.ForeignKey(PlanRun, on_delete=models.PROTECT, related_name="lines")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
+    rank = models.PositiveIntegerField()
+    currency = models.CharField(max_length=3)
+    overdue_minor = models.BigIntegerField()
+    oldest_days_late = models.IntegerField()
+    next_step = models.CharField(max_length=30)
+    score = models.BigIntegerField()
+    because = models.JSONField()
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "rank"], name="plan_rank_once"),
+            models.UniqueConstraint(fields=["run", "customer"], name="plan_line_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["run", "next_step", "rank"], name="plan_by_step")]
+
+    def __str__(self) -> str:
+        return f"{self.rank} {self.customer}"

@@ -1,0 +1,91 @@
+"""Fresh databases for tests: each test that asks for `database` gets a real one of its own, with real commits.
+
+On SQLite a migrated template file is copied; on PostgreSQL a migrated template database is cloned. The product
+then works on it as it does for users: on PostgreSQL as a role that owns nothing.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+os.environ.setdefault("GOODTERMS_HOME", tempfile.mkdtemp(prefix="goodterms-tests-"))
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from goodterms.config.database import connection_settings
+
+ADMIN_URL = os.environ.get("DATABASE_URL", "")
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def shared(path: str) -> Path:
+    """A file of the shared data; the test is skipped where it is absent."""
+    found = SHARED / path
+    if not found.exists():
+        pytest.skip(f"the shared data is not here: {path}")
+    return found
+
+
+def _url(name: str) -> str:
+    head, _, query = ADMIN_URL.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
+
+
+def _point_at(url: str, *, as_owner: bool = False) -> None:
+    connections["default"].close()
+    fresh = connection_settings(url, app_role="goodterms_app", as_owner=as_owner)
+    connections["default"].settings_dict.update(fresh)
+    settings.DATABASES["default"].update(fresh)
+    os.environ["DATABASE_URL"] = url
+
+
+def _admin(*statements: str) -> None:
+    import psycopg
+
+    with psycopg.connect(ADMIN_URL, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Iterator[str]:
+    """A migrated, empty database: the name of the PostgreSQL database, or the path of the SQLite file."""
+    from django.core.management import call_command
+
+    name = f"template_{uuid4().hex[:12]}" if ADMIN_URL else str(tmp_path_factory.mktemp("db") / "t.sqlite3")
+    with django_db_blocker.unblock():
+        if ADMIN_URL:
+            _admin(f"CREATE DATABASE {name}")
+        _point_at(_url(name) if ADMIN_URL else f"sqlite:///{name}", as_owner=True)
+        call_command("migrate", verbosity=0)
+        connections["default"].close()
+    yield name
+    if ADMIN_URL:
+        _admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(template: str, tmp_path: Path, django_db_blocker, monkeypatch) -> Iterator[str]:
+    """A fresh database; yields its DATABASE_URL, which is also set in the environment for subprocesses."""
+    monkeypatch.setenv("GOODTERMS_HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    name = f"test_{uuid4().hex[:12]}"
+    if ADMIN_URL:
+        _admin(f"CREATE DATABASE {name} TEMPLATE {template}")
+        url = _url(name)
+    else:
+        path = tmp_path / "home" / "goodterms.sqlite3"
+        shutil.copyfile(template, path)
+        url = f"sqlite:///{path}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    with django_db_blocker.unblock():
+        _point_at(url)
+        yield url
+        connections.close_all()
+    if ADMIN_URL:
+        _admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

