@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 DocumentKind = Literal["invoice", "credit_note"]
 SourceKind = Literal["payment", "credit_note"]
-AdjustmentKind = Literal["correction", "write_off", "cash_discount"]
+AdjustmentKind = Literal["correction", "write_off", "cash_discount", "credited"]
 
 UNSAVED: Final = 0
 
@@ -85,10 +85,11 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """A change of what is owed on a document, other than by money or a credit note.
+    """A change of what is owed on a document, other than by money or by a credit note in the books.
 
     amount_minor: signed; a write-off of 5.00 is -500, taking it back is another one of +500. A correction
     puts the document's own amount right and counts from the day of issue, the others from `effective_on`.
+    credited: a credit that another system has deducted, and whose note is not in these books.
     """
 
     id: int
