@@ -1,6 +1,8 @@
 """How the product speaks to its database, safely by default, on SQLite and on PostgreSQL."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import dj_database_url
@@ -24,7 +26,7 @@ def wal_is_safe(version: tuple[int, int, int]) -> bool:
     return version >= (3, 51, 3) and version != (3, 52, 0)
 
 
-def journal_mode(version: tuple[int, int, int] = sqlite3.sqlite_version_info[:3]) -> str:  # type: ignore[assignment]
+def journal_mode(version: tuple[int, int, int] = sqlite3.sqlite_version_info[:3]) -> str:
     """The journal mode for this SQLite: "wal" where that is safe, else "delete"."""
     return "wal" if wal_is_safe(version) else "delete"
 
@@ -48,3 +50,15 @@ def connection_settings(url: str, *, app_role: str, as_owner: bool = False) -> d
         }
         settings["CONN_HEALTH_CHECKS"] = True
     return settings
+
+
+@contextmanager
+def as_owner(connection: Any, url: str, app_role: str) -> Iterator[None]:
+    """Work as the owner of the tables for a moment: only to create or change tables."""
+    connection.close()
+    connection.settings_dict.update(connection_settings(url, app_role=app_role, as_owner=True))
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(connection_settings(url, app_role=app_role))

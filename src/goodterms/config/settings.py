@@ -1,6 +1,5 @@
 """Django's settings. Safe with an empty environment; what can be set is listed in environment.py."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -62,9 +61,7 @@ TEMPLATES = [
     }
 ]
 
-# Migrations run as the owner of the tables; everything else runs as a role that owns nothing.
-AS_OWNER = os.environ.get("GOODTERMS_AS_OWNER") == "1"
-DATABASES = {"default": connection_settings(HERE.database_url, app_role=HERE.app_role, as_owner=AS_OWNER)}
+DATABASES = {"default": connection_settings(HERE.database_url, app_role=HERE.app_role)}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -72,9 +72,7 @@ def company_tables() -> list[str]:
     found = [
         model._meta.db_table
         for model in apps.get_app_config("store").get_models()
-        if any(
-            isinstance(f, models.ForeignKey) and f.column == "company_id" for f in model._meta.local_fields
-        )
+        if any(isinstance(f, models.ForeignKey) and f.column == "company_id" for f in model._meta.local_fields)
     ]
     return sorted([*found, "store_company"])
 

@@ -18,9 +18,7 @@ from goodterms.store.models.payments import Payment
 class OpenItem(models.Model):
     """An invoice or credit note with something still open. No row means settled: zero."""
 
-    invoice = models.OneToOneField(
-        Invoice, primary_key=True, on_delete=models.PROTECT, related_name="open_item"
-    )
+    invoice = models.OneToOneField(Invoice, primary_key=True, on_delete=models.PROTECT, related_name="open_item")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, db_index=False)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
     kind = models.CharField(max_length=11)
@@ -42,9 +40,7 @@ class OpenItem(models.Model):
 class Unapplied(models.Model):
     """What is left of a payment that nobody has said what it paid."""
 
-    payment = models.OneToOneField(
-        Payment, primary_key=True, on_delete=models.PROTECT, related_name="unapplied"
-    )
+    payment = models.OneToOneField(Payment, primary_key=True, on_delete=models.PROTECT, related_name="unapplied")
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
     currency = models.CharField(max_length=3)

@@ -27,6 +27,7 @@ class Company(models.Model):
     timezone = models.CharField(max_length=60, default="UTC")
     bucket_edges = models.JSONField(default=default_buckets)
     ageing_basis = models.CharField(max_length=10, choices=Basis.choices, default=Basis.DUE)
+    default_terms = models.CharField(max_length=100, default="30")
     stale_after_days = models.PositiveSmallIntegerField(default=7)
     is_demonstration = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
@@ -92,9 +93,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=12, choices=Role.choices)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["company", "user"], name="one_role_a_company")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["company", "user"], name="one_role_a_company")]
 
     def __str__(self) -> str:
         return f"{self.user} {self.role}"

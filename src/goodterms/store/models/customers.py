@@ -34,12 +34,8 @@ class Customer(models.Model):
     credit_limit_minor = models.BigIntegerField(null=True, blank=True)
     margin_bp = models.IntegerField(null=True, blank=True, help_text="gross margin in basis points of sales")
     cost_to_serve_bp = models.IntegerField(null=True, blank=True)
-    referred_by = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="brought"
-    )
-    part_of = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="branches"
-    )
+    referred_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="brought")
+    part_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="branches")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 
@@ -76,9 +72,7 @@ class Contact(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["customer", "identity"], name="contact_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["customer", "identity"], name="contact_once")]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -34,6 +34,7 @@ class Invoice(models.Model):
     margin_minor = models.BigIntegerField(null=True)
     purchase_order = models.CharField(max_length=120, default="")
     description = models.CharField(max_length=500, default="")
+    for_invoice = models.CharField(max_length=120, default="", help_text="of a credit note: key of the invoice")
 
     class Meta:
         constraints: ClassVar = [
@@ -71,12 +72,14 @@ class Instalment(models.Model):
 
 
 class Adjustment(models.Model):
-    """What changed an invoice after it was posted: a correction, a write-off, a cash discount, other dates."""
+    """What changed an invoice after it was posted: a correction, a write-off, a cash discount, a credit whose
+    note is not in the books, other dates."""
 
     class Kind(models.TextChoices):
         CORRECTION = "correction"
         WRITE_OFF = "write_off"
         CASH_DISCOUNT = "cash_discount"
+        CREDITED = "credited"
         DATES = "dates"
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)

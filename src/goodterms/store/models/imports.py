@@ -41,6 +41,7 @@ class Import(models.Model):
     sha256 = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=100, default="")
     mapping = models.TextField(default="")
+    header = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State.choices)
     actor = models.CharField(max_length=60)
     rows = models.PositiveBigIntegerField(default=0)
@@ -87,9 +88,7 @@ class ImportRow(models.Model):
     cells = models.TextField(default="")
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["reading", "line"], name="one_outcome_a_line")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["reading", "line"], name="one_outcome_a_line")]
 
     def __str__(self) -> str:
         return f"{self.line} {self.outcome}"

@@ -25,6 +25,7 @@ class Payment(models.Model):
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
     text = models.CharField(max_length=500, default="")
+    for_invoice = models.CharField(max_length=120, default="", help_text="key of the invoice it is meant for")
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
 
     class Meta:

@@ -1,0 +1,112 @@
+"""Starting the product for one command: Django, the tables, the firm; and how a command ends.
+
+Exit codes (docs/running/command_line.md): 0 done and kept; 1 looked and found something wrong; 2 the call or the
+input will not do; 3 there is no such thing; 4 the database could not be reached or is busy: nothing was changed.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from goodterms.store.access import Access
+
+DONE, FOUND, UNUSABLE, ABSENT, UNREACHABLE = 0, 1, 2, 3, 4
+
+console = Console(stderr=True, highlight=False)
+
+
+def stop(code: int, text: str) -> NoReturn:
+    """End the command with a sentence for the person (on standard error) and an exit code."""
+    console.print(text, markup=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def say(text: str) -> None:
+    """Tell the person something that is not the answer: standard error, so that pipes stay clean."""
+    console.print(text, markup=False, soft_wrap=True)
+
+
+def answer(value: Any) -> None:
+    """Print the answer as JSON on standard output."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+@contextmanager
+def started() -> Iterator[None]:
+    """Django set up and the tables there; database trouble ends the command with a sentence, not a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodterms.config.settings")
+    import django
+    from django.db import DatabaseError
+
+    django.setup()
+    try:
+        _ready_tables()
+        yield
+    except DatabaseError as fault:
+        sentence = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
+        stop(UNREACHABLE, f"The database did not do it: {sentence}. Nothing half-done was kept; try again.")
+
+
+def _ready_tables() -> None:
+    from django.conf import settings
+    from django.db import OperationalError, connection
+
+    from goodterms.config.database import as_owner
+    from goodterms.journeys import set_up
+    from goodterms.store.durability import assert_durable
+
+    try:
+        ready = set_up.tables_are_current()
+    except OperationalError as fault:
+        # On PostgreSQL the role we work as does not exist before the first set-up.
+        if "role" not in str(fault):
+            raise
+        ready = False
+    if not ready:
+        say("Setting up the database …")
+        here = settings.HERE
+        with as_owner(connection, here.database_url, here.app_role):
+            set_up.make_tables()
+    assert_durable(connection)
+
+
+def firm(name: str | None, *, currency: str | None = None, timezone: str | None = None, create: bool) -> "Access":
+    """The firm that the command works for: the only one, or the one named by its short name or name.
+
+    With `create`, an empty data folder gets its firm here and the person is told what was assumed.
+    """
+    from goodterms.core.basics.text import key
+    from goodterms.journeys import set_up
+    from goodterms.store import access
+    from goodterms.store.models import Company
+
+    with access.directory():
+        known = list(Company.objects.order_by("id"))
+    if name is not None:
+        chosen = [c for c in known if c.slug == name or key(c.name) == key(name)]
+    else:
+        chosen = known if len(known) == 1 else []
+    if chosen:
+        return access.Access(chosen[0], "owner", "operator")
+    if known:
+        names = ", ".join(c.slug for c in known)
+        stop(ABSENT, f"Say which firm with --firm; there are: {names}.")
+    if not create:
+        stop(ABSENT, "There is no firm yet. Import a file, or run: goodterms demo")
+    new = set_up.NewFirm(name or "My firm", currency=currency or "EUR", timezone=timezone or "UTC")
+    made = set_up.add_firm(new, actor="operator")
+    if isinstance(made, list):
+        stop(UNUSABLE, "; ".join(p.english for p in made))
+    assumed = [f"currency {new.currency}"] if currency is None else []
+    assumed += [f"time zone {new.timezone}"] if timezone is None else []
+    said = f" (assumed: {', '.join(assumed)})" if assumed else ""
+    say(f"Created the firm {made.name!r}{said}.")
+    return access.Access(made, "owner", "operator")

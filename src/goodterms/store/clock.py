@@ -1,0 +1,16 @@
+"""The clock: the one place where "now" comes from, so that a test can stop it."""
+
+from datetime import UTC, date, datetime
+
+from goodterms.core.basics.calendars import today_in
+from goodterms.store.models import Company
+
+
+def now() -> datetime:
+    """This instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def today(company: Company) -> date:
+    """The calendar day at the firm."""
+    return today_in(company.timezone, at=now())

@@ -1,0 +1,75 @@
+"""Which customer a row means, and the customers that a file brings along."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from goodterms.core.basics.text import key
+from goodterms.store.models import Customer
+from goodterms.store.writing import bulk
+
+COLUMNS = (
+    "id company_id reference reference_key name legal_name form registration country segment owner_name terms "
+    "version created_at"
+).split()
+
+
+class SeveralOfThatName(LookupError):
+    """A row names its customer by a name that several customers have."""
+
+
+class Directory:
+    """Finds and makes customers by reference, or by name where a file has no references."""
+
+    def __init__(self, company_id: int, at: datetime) -> None:
+        self._company_id = company_id
+        self._at = at
+        self._by_key: dict[str, int] = {}
+        self._by_name: dict[str, int] = {}
+        # The highest id before this import: customers above it came with it.
+        newest = Customer.objects.order_by("-id").values_list("id", flat=True).first()
+        self.made = newest or 0
+
+    def meet(self, named: Iterable[tuple[str, str]]) -> None:
+        """Make sure that every (reference, name) of a batch has its customer; new ones are created."""
+        wanted: dict[str, tuple[str, str]] = {}
+        for reference, name in named:
+            if reference:
+                wanted.setdefault(key(reference)[:100], (reference, name))
+            elif name and key(name) not in self._by_name:
+                wanted.setdefault(key(name)[:100], ("", name))
+        unknown = {k: v for k, v in wanted.items() if k not in self._by_key}
+        if not unknown:
+            return
+        known = Customer.objects.filter(company_id=self._company_id, reference_key__in=list(unknown))
+        for customer_id, reference_key in known.values_list("id", "reference_key"):
+            self._by_key[reference_key] = customer_id
+        missing = {k: v for k, v in unknown.items() if k not in self._by_key}
+        self._find_by_name(missing)
+        self._create({k: v for k, v in missing.items() if v[0] or key(v[1]) not in self._by_name})
+
+    def find(self, reference: str, name: str) -> int:
+        """The customer of a row whose batch has been met. Raises KeyError, SeveralOfThatName."""
+        if reference:
+            return self._by_key[key(reference)[:100]]
+        by_name = key(name)
+        found = self._by_name.get(by_name) or self._by_key[by_name[:100]]
+        if found < 0:
+            raise SeveralOfThatName(name)
+        return found
+
+    def _find_by_name(self, missing: dict[str, tuple[str, str]]) -> None:
+        names = {name for reference, name in missing.values() if not reference}
+        found = Customer.objects.filter(company_id=self._company_id, name__in=names).order_by("id")
+        for customer_id, name in found.values_list("id", "name"):
+            by_name = key(name)
+            self._by_name[by_name] = -1 if by_name in self._by_name else customer_id
+
+    def _create(self, missing: dict[str, tuple[str, str]]) -> None:
+        ids = bulk.reserve_ids(Customer, len(missing))
+        rows = []
+        for customer_id, (reference_key, (reference, name)) in zip(ids, missing.items(), strict=True):
+            shown = (reference or name)[:100]
+            title = (name or reference)[:400]
+            rows.append((customer_id, self._company_id, shown, reference_key, title, *[""] * 7, 1, self._at))
+            self._by_key[reference_key] = customer_id
+        bulk.insert(Customer, COLUMNS, rows)

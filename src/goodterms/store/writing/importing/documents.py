@@ -1,0 +1,141 @@
+"""Posting the invoices and credit notes of a batch that the ledger does not hold yet."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from goodterms.core.basics.problems import Problem
+from goodterms.core.basics.text import key
+from goodterms.core.ledger.reading.rows import CreditNoteRow, InvoiceRow, Settlement
+from goodterms.core.ledger.terms import Terms, discount_offers, instalments
+from goodterms.core.ledger.terms_notation import parse_terms
+from goodterms.store.models import Adjustment, Invoice, Payment
+from goodterms.store.writing import bulk
+from goodterms.store.writing.importing.known import ROW_PAYMENT, Key
+from goodterms.store.writing.importing.outcomes import Batch
+
+Document = InvoiceRow | CreditNoteRow
+NOTHING = Settlement(None, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row with the customer that it belongs to and the identity that the ledger knows it by."""
+
+    row: Document
+    customer: int
+    key: Key
+
+    @property
+    def identity(self) -> str:
+        """The identity of the payments that this row stands for."""
+        return f"{ROW_PAYMENT}{self.key[2]} #{self.key[3]}"
+
+    @property
+    def settlement(self) -> Settlement:
+        """How the row says that it was settled; what a credit note has been used for counts as credited."""
+        said = self.row.settlement or NOTHING
+        if isinstance(self.row, CreditNoteRow):
+            return Settlement(said.on, 0, said.paid + said.credited)
+        return said
+
+
+def place(row: Document, customer: int) -> Placed:
+    kind = Invoice.Kind.INVOICE if isinstance(row, InvoiceRow) else Invoice.Kind.CREDIT_NOTE
+    return Placed(row, customer, (customer, kind.value, key(row.number)[:120], row.occurrence + 1))
+
+
+def create(batch: Batch, fresh: list[Placed]) -> dict[Key, int]:
+    """Add new documents to what the batch will write. Returns their ids."""
+    ids = bulk.reserve_ids(Invoice, len(fresh))
+    payment_ids = iter(bulk.reserve_ids(Payment, sum(1 for p in fresh if p.settlement.paid)))
+    for invoice_id, item in zip(ids, fresh, strict=True):
+        _document(batch, item, invoice_id)
+        if item.settlement.paid:
+            _payment(batch, item, invoice_id, next(payment_ids))
+        if item.settlement.credited:
+            _credit(batch, item, invoice_id)
+        batch.ended(item.row.line, "created", item.row.number)
+    return dict(zip((p.key for p in fresh), ids, strict=True))
+
+
+def due_dates(row: Document, default_terms: str) -> list[tuple[date, int]]:
+    """The due dates with their amounts: as the row says, else by its terms, else by the firm's usual terms."""
+    if isinstance(row, CreditNoteRow):
+        return [(row.issued_on, row.amount)]
+    if row.due_on is not None:
+        return [(row.due_on, row.amount)]
+    terms = _terms(row.terms) or _terms(default_terms)
+    if terms is None:
+        return [(row.issued_on, row.amount)]
+    parts = instalments(terms, issued_on=row.issued_on, amount_minor=row.amount)
+    return [(part.due_on, part.amount_minor) for part in parts]
+
+
+def _document(batch: Batch, item: Placed, invoice_id: int) -> None:
+    row, settlement = item.row, item.settlement
+    parts = due_dates(row, batch.default_terms)
+    due_on = parts[-1][0]
+    texts = (
+        (row.purchase_order[:120], row.description[:500], "")
+        if isinstance(row, InvoiceRow)
+        else ("", row.description[:500], key(row.invoice_number)[:120])
+    )
+    batch.invoices.append(
+        (invoice_id, batch.company_id, item.customer, item.key[1], row.number[:120], item.key[2], item.key[3])
+        + (row.issued_on, due_on, row.currency, row.amount, len(parts), *_discount(row), None, *texts)
+    )
+    if len(parts) > 1:
+        for position, (due, amount) in enumerate(parts, 1):
+            batch.instalments.append((batch.company_id, invoice_id, position, due, amount))
+    left = row.amount - settlement.paid - settlement.credited
+    if left > 0:
+        batch.open_items.append(
+            (invoice_id, batch.company_id, item.customer, item.key[1], row.currency, row.issued_on, due_on, left)
+        )
+    if isinstance(row, InvoiceRow) and row.disputed:
+        batch.disputes.append((batch.company_id, item.customer, invoice_id, None, None, "", 1))
+
+
+def _discount(row: Document) -> tuple[int, date | None]:
+    terms = _terms(row.terms) if isinstance(row, InvoiceRow) else None
+    if terms is None or not terms.discounts:
+        return 0, None
+    best = discount_offers(terms, issued_on=row.issued_on, amount_minor=row.amount)[0]
+    return best.amount_minor, best.last_on
+
+
+def _payment(batch: Batch, item: Placed, invoice_id: int, payment_id: int) -> None:
+    row, settlement = item.row, item.settlement
+    paid_on = settlement.on or batch.today
+    note = "" if settlement.on else "the file does not say when it was paid"
+    batch.payments.append(
+        (payment_id, batch.company_id, item.customer, row.number[:200], item.identity, 1, paid_on, row.currency)
+        + (settlement.paid, note, "", None)
+    )
+    batch.allocations.append(
+        (batch.company_id, payment_id, None, invoice_id, row.currency, settlement.paid)
+        + (max(paid_on, row.issued_on), batch.at, None)
+    )
+
+
+def _credit(batch: Batch, item: Placed, invoice_id: int) -> None:
+    on = max(item.settlement.on or batch.today, item.row.issued_on)
+    reason = "credited according to the file; the credit note itself is not in the books"
+    batch.adjustments.append(
+        (
+            batch.company_id,
+            invoice_id,
+            Adjustment.Kind.CREDITED.value,
+            -item.settlement.credited,
+            on,
+            reason,
+            batch.at,
+        )
+    )
+
+
+def _terms(text: str) -> Terms | None:
+    if not text.strip():
+        return None
+    read = parse_terms(text)
+    return None if isinstance(read, Problem) else read

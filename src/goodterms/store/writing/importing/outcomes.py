@@ -1,0 +1,97 @@
+"""How each row of a batch ended, and the rows that are written at once at its end."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from goodterms.core.basics.problems import Problem
+from goodterms.store.models import (
+    Adjustment,
+    Allocation,
+    Dispute,
+    ImportRow,
+    Instalment,
+    Invoice,
+    OpenItem,
+    Payment,
+    Unapplied,
+)
+from goodterms.store.writing import balances, bulk
+
+Cells = tuple[Any, ...]
+
+INVOICE = (
+    "id company_id customer_id kind number number_key occurrence issued_on due_on currency "
+    "amount_minor instalments discount_minor discount_until margin_minor purchase_order description for_invoice"
+).split()
+INSTALMENT = "company_id invoice_id position due_on amount_minor".split()
+PAYMENT = (
+    "id company_id customer_id reference identity occurrence paid_on currency amount_minor text "
+    "for_invoice reverses_id"
+).split()
+ALLOCATION = (
+    "company_id payment_id credit_note_id invoice_id currency amount_minor effective_on recorded_at reverses_id"
+).split()
+OPEN_ITEM = "invoice_id company_id customer_id kind currency issued_on due_on open_minor".split()
+UNAPPLIED = "payment_id company_id customer_id currency remaining_minor".split()
+ADJUSTMENT = "company_id invoice_id kind amount_minor effective_on reason recorded_at".split()
+DISPUTE = "company_id customer_id invoice_id raised_on resolved_on reason version".split()
+ROW = "company_id reading_id line outcome record column value reason remedy cells".split()
+
+
+@dataclass(slots=True)
+class Batch:
+    """One batch of an import: who it is for, and what it will write.
+
+    today: the firm's calendar day, for facts whose date the file does not give.
+    totals: per currency what the ledger holds for the rows that were accepted, in minor units.
+    received: ids of the payments that rows of payments became. spent: per invoice that they paid, how much of
+    its open amount went, and how much of it is left.
+    """
+
+    company_id: int
+    reading_id: int
+    at: datetime
+    today: date
+    actor: str
+    default_terms: str
+    outcomes: Counter[str] = field(default_factory=Counter)
+    totals: Counter[str] = field(default_factory=Counter)
+    invoices: list[Cells] = field(default_factory=list)
+    instalments: list[Cells] = field(default_factory=list)
+    payments: list[Cells] = field(default_factory=list)
+    allocations: list[Cells] = field(default_factory=list)
+    open_items: list[Cells] = field(default_factory=list)
+    unapplied: list[Cells] = field(default_factory=list)
+    adjustments: list[Cells] = field(default_factory=list)
+    disputes: list[Cells] = field(default_factory=list)
+    rows: list[Cells] = field(default_factory=list)
+    received: list[int] = field(default_factory=list)
+    spent: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def ended(self, line: int, outcome: str, record: str, note: str = "") -> None:
+        """A row that is in: created, updated or unchanged."""
+        self.outcomes[outcome] += 1
+        cells = (line, outcome, record[:160], "", "", note[:500], "", "")
+        self.rows.append((self.company_id, self.reading_id, *cells))
+
+    def rejected(self, line: int, problem: Problem, cells: str, *, more: int = 0, record: str = "") -> None:
+        """A row that is not in, with the first of its problems (and how many more there are)."""
+        self.outcomes[ImportRow.Outcome.REJECTED] += 1
+        reason = problem.english + (f" (and {more} more)" if more else "")
+        told = (record[:160], problem.column[:200], problem.value[:200], reason[:500], problem.remedy[:300], cells)
+        self.rows.append((self.company_id, self.reading_id, line, "rejected", *told))
+
+    def write(self) -> None:
+        """Insert everything that is new, in the order that references need."""
+        bulk.insert(Invoice, INVOICE, self.invoices)
+        bulk.insert(Instalment, INSTALMENT, self.instalments)
+        bulk.insert(Payment, PAYMENT, self.payments)
+        bulk.insert(Allocation, ALLOCATION, self.allocations)
+        bulk.insert(OpenItem, OPEN_ITEM, self.open_items)
+        bulk.insert(Unapplied, UNAPPLIED, self.unapplied)
+        bulk.insert(Adjustment, ADJUSTMENT, self.adjustments)
+        bulk.insert(Dispute, DISPUTE, self.disputes)
+        bulk.insert(ImportRow, ROW, self.rows)
+        balances.take_many(self.spent)

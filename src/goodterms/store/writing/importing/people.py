@@ -1,0 +1,162 @@
+"""Posting rows of customers and of contacts: created, or brought up to date with a trace."""
+
+from typing import Any
+
+from goodterms.core.basics.text import key
+from goodterms.core.ledger.reading.rows import ContactRow, CustomerRow
+from goodterms.store.models import Contact, Customer
+from goodterms.store.writing import timeline
+from goodterms.store.writing.importing.directory import Directory
+from goodterms.store.writing.importing.outcomes import Batch
+
+FORMS = {
+    "sole trader": "sole_trader",
+    "sole proprietor": "sole_trader",
+    "einzelunternehmen": "sole_trader",
+    "e.k.": "sole_trader",
+    "partnership": "partnership",
+    "ohg": "partnership",
+    "kg": "partnership",
+    "individual": "individual",
+    "public": "public_body",
+    "public body": "public_body",
+    "behörde": "public_body",
+    "government": "public_body",
+}
+COMPANY_FORMS = ("gmbh", "ag", "ltd", "limited", "plc", "inc", "llc", "corp", "sarl", "sas", "sa", "bv", "nv", "spa",
+                 "srl", "sl", "ug", "se", "oy", "ab", "as", "company")  # fmt: skip
+ROLES = {
+    "accounts payable": "accounts_payable",
+    "ap": "accounts_payable",
+    "accounting": "accounts_payable",
+    "buchhaltung": "accounts_payable",
+    "kreditorenbuchhaltung": "accounts_payable",
+    "buyer": "buyer",
+    "purchasing": "buyer",
+    "einkauf": "buyer",
+    "owner": "owner",
+    "inhaber": "owner",
+    "managing director": "owner",
+    "geschäftsführer": "owner",
+    "ceo": "owner",
+    "finance director": "finance_director",
+    "cfo": "finance_director",
+    "approver": "approver",
+    "freigeber": "approver",
+}
+
+
+def form_of(text: str) -> str:
+    """The kind of legal form that a text names; "unknown" rather than a guess.
+
+    >>> form_of("GmbH & Co. KG"), form_of("Sole Trader"), form_of("?")
+    ('company', 'sole_trader', 'unknown')
+    """
+    folded = key(text)
+    if folded in FORMS:
+        return FORMS[folded]
+    words = folded.replace(".", "").replace("&", " ").split()
+    return "company" if any(word in COMPANY_FORMS for word in words) else "unknown"
+
+
+def role_of(text: str) -> str:
+    """The role that a text names; "other" where it names one we do not know, "unknown" where it names none."""
+    folded = key(text).replace("_", " ").replace("-", " ")
+    return ROLES.get(folded, "other" if folded else "unknown")
+
+
+def customer_values(row: CustomerRow, referrer: int | None) -> dict[str, Any]:
+    """What a row says about a customer; what it leaves empty is not touched."""
+    said: dict[str, Any] = {
+        "name": row.customer_name,
+        "legal_name": row.legal_name,
+        "form": "" if form_of(row.legal_form) == "unknown" else form_of(row.legal_form),
+        "registration": row.registration[:60],
+        "country": row.country[:2].upper(),
+        "segment": row.segment[:60],
+        "owner_name": row.owner[:200],
+        "terms": row.terms[:100],
+        "credit_limit_minor": row.credit_limit,
+        "margin_bp": row.margin_bp,
+        "referred_by_id": referrer,
+    }
+    return {name: value for name, value in said.items() if value not in ("", None)}
+
+
+def post_customers(batch: Batch, rows: list[CustomerRow], directory: Directory) -> None:
+    """Create or update the customers of a batch, and the contact that a customer's row may carry."""
+    before = directory.made
+    named = [(r.customer_ref, r.customer_name) for r in rows]
+    directory.meet(named + [(r.referred_by, "") for r in rows if r.referred_by])
+    ids = {directory.find(ref, name) for ref, name in named}
+    known = Customer.objects.in_bulk(ids)
+    seen: set[int] = set()
+    for row in rows:
+        customer = known[directory.find(row.customer_ref, row.customer_name)]
+        referrer = directory.find(row.referred_by, "") if row.referred_by else None
+        changed = _bring_up_to_date(batch, customer, customer_values(row, referrer), customer.pk > before, row.line)
+        contact = _contact(batch, customer, row.contact_name, "", row.email, row.phone)
+        is_new = customer.pk > before and customer.pk not in seen
+        seen.add(customer.pk)
+        outcome = "created" if is_new else "updated" if changed or contact else "unchanged"
+        batch.ended(row.line, outcome, customer.reference)
+
+
+def post_contacts(batch: Batch, rows: list[ContactRow], directory: Directory) -> None:
+    """Create or update the contacts of a batch."""
+    directory.meet((r.customer_ref, r.customer_name) for r in rows)
+    known = Customer.objects.in_bulk({directory.find(r.customer_ref, r.customer_name) for r in rows})
+    for row in rows:
+        customer = known[directory.find(row.customer_ref, row.customer_name)]
+        outcome = _contact(batch, customer, row.contact_name, row.role, row.email, row.phone)
+        batch.ended(row.line, outcome or "unchanged", row.contact_name or row.email)
+
+
+def _bring_up_to_date(batch: Batch, customer: Customer, said: dict[str, Any], is_new: bool, line: int) -> bool:
+    different = {name: value for name, value in said.items() if getattr(customer, name) != value}
+    if not different:
+        return False
+    rows = Customer.objects.filter(pk=customer.pk, version=customer.version)
+    rows.update(version=customer.version + 1, **different)
+    for name, value in different.items():
+        setattr(customer, name, value)
+    customer.version += 1
+    if not is_new:
+        timeline.append(
+            batch.company_id,
+            at=batch.at,
+            actor=batch.actor,
+            kind="customer.changed",
+            subject=f"customer:{customer.pk}",
+            customer_id=customer.pk,
+            body={"import": batch.reading_id, "line": line, "fields": sorted(different)},
+        )
+    return True
+
+
+def _contact(batch: Batch, customer: Customer, name: str, role: str, email: str, phone: str) -> str:
+    identity = key(email or name or phone)[:320]
+    if not identity:
+        return ""
+    said = {"name": name[:200], "role": role_of(role) if role else "", "email": email[:254], "phone": phone[:60]}
+    said = {field: value for field, value in said.items() if value}
+    known = Contact.objects.filter(customer=customer, identity=identity).first()
+    if known is None:
+        Contact.objects.create(
+            company_id=batch.company_id, customer=customer, identity=identity, created_at=batch.at, **said
+        )
+        return "created"
+    different = {field: value for field, value in said.items() if getattr(known, field) != value}
+    if not different:
+        return ""
+    Contact.objects.filter(pk=known.pk, version=known.version).update(version=known.version + 1, **different)
+    timeline.append(
+        batch.company_id,
+        at=batch.at,
+        actor=batch.actor,
+        kind="contact.changed",
+        subject=f"contact:{known.pk}",
+        customer_id=customer.pk,
+        body={"import": batch.reading_id, "fields": sorted(different)},
+    )
+    return "updated"
