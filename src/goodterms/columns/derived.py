@@ -1,0 +1,73 @@
+"""What the questions are asked of, made once from what was read.
+
+A document stands as it is after its corrections; everything that made its open amount smaller becomes one list
+of dated settlements, whatever it was (money, a credit note, a write-off, a cash discount).
+"""
+
+from typing import Any
+
+
+def derive(backend: Any) -> None:
+    """Make the tables document, settlement, use and due_part out of the extracts of the same backend."""
+    backend.create_table("document", _documents(backend))
+    backend.create_table("settlement", _settlements(backend))
+    backend.create_table("use", _uses(backend))
+    backend.create_table("due_part", _due_parts(backend))
+    for read_only_once in ("posted", "part", "allocation"):
+        backend.drop_table(read_only_once)
+
+
+def _documents(backend: Any) -> Any:
+    """Corrections of the amount count from the day of issue; of several changes of dates, the newest counts."""
+    import ibis  # noqa: PLC0415 - slow to import
+
+    posted, adjustment = backend.table("posted"), backend.table("adjustment")
+    corrections = adjustment.filter(adjustment.kind == "correction")
+    corrected = corrections.group_by("document").agg(correction=corrections.amount.sum().cast("int64"))
+    moves = adjustment.filter(adjustment.kind == "dates")
+    moved = moves.group_by("document").agg(
+        new_issued_on=moves.new_issued_on.argmax(moves.id), new_due_on=moves.new_due_on.argmax(moves.id)
+    )
+    both = posted.left_join(corrected, posted.id == corrected.document).drop("document")
+    full = both.left_join(moved, both.id == moved.document)
+    return full.select(
+        full.id,
+        full.customer,
+        full.kind,
+        full.currency,
+        issued_on=ibis.coalesce(full.new_issued_on, full.issued_on),
+        due_on=ibis.coalesce(full.new_due_on, full.due_on),
+        amount=full.amount + full.correction.fill_null(0),
+        parts=full.parts,
+        discount=full.discount,
+        discount_until=full.discount_until,
+    )
+
+
+def _settlements(backend: Any) -> Any:
+    adjustment, allocation = backend.table("adjustment"), backend.table("allocation")
+    written = adjustment.filter(adjustment.kind.notin(("correction", "dates")))
+    used = allocation.filter(allocation.credit_note.notnull())
+    return (
+        allocation.select(document="document", on_day="effective_on", amount="amount")
+        .union(used.select(document="credit_note", on_day="effective_on", amount="amount"))
+        .union(written.select("document", on_day=written.effective_on, amount=-written.amount))
+    )
+
+
+def _uses(backend: Any) -> Any:
+    allocation = backend.table("allocation")
+    of_money = allocation.filter(allocation.payment.notnull())
+    return of_money.select("payment", "document", on_day="effective_on", amount="amount")
+
+
+def _due_parts(backend: Any) -> Any:
+    """What is due after each part is kept, because what is open lies in the last ones."""
+    import ibis  # noqa: PLC0415 - slow to import
+
+    part = backend.table("part")
+    up_to = part.amount.sum().over(ibis.cumulative_window(group_by="document", order_by="due_on"))
+    whole = part.amount.sum().over(ibis.window(group_by="document"))
+    return part.select(
+        "document", "due_on", "amount", after=(whole - up_to).cast("int64"), whole=whole.cast("int64")
+    )

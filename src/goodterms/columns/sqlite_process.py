@@ -1,0 +1,43 @@
+"""The process that reads one company's ledger out of a SQLite file and writes it to its standard output.
+
+Run by `sources`, which says why this is a process of its own. The file is opened for reading only, so that this
+SQLite never writes, checkpoints or mends anything; all extracts come out of one read transaction.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from goodterms.columns.extracts import EXTRACTS
+
+BATCH_ROWS = 65_536
+WAIT_MILLISECONDS = 20_000
+
+
+def write_extracts(path: Path, company_id: int, sink: Any) -> None:
+    """Write one Arrow stream after the other to `sink`, in the order of EXTRACTS."""
+    import adbc_driver_sqlite.dbapi as adbc  # noqa: PLC0415 - only this process needs it
+    import pyarrow as pa  # noqa: PLC0415
+
+    with adbc.connect(f"file:{quote(str(path))}?mode=ro") as connection, connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {WAIT_MILLISECONDS}")
+        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": BATCH_ROWS})
+        for extract in EXTRACTS:
+            cursor.execute(extract.select("sqlite", company_id))
+            with cursor.fetch_record_batch() as batches, pa.ipc.new_stream(sink, batches.schema) as stream:
+                for batch in batches:
+                    stream.write_batch(batch)
+
+
+def main(arguments: list[str]) -> None:
+    path, company_id = arguments
+    try:
+        with sys.stdout.buffer as sink:
+            write_extracts(Path(path), int(company_id), sink)
+    except Exception as error:  # whatever it is, the process that asked is told in one line
+        sys.exit(str(error).strip().splitlines()[0] or type(error).__name__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

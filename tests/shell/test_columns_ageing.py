@@ -1,0 +1,197 @@
+"""Ageing on columns, as of any day (trust: A11; the deterministic ledger's figures are worked out elsewhere)."""
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+from bench.bulk_store import load
+from django.db import connection, transaction
+from tests.posting import Books, new_firm
+
+from goodterms.columns.ageing import age, age_customers
+from goodterms.columns.reading import LedgerUnreadable, open_ledger
+
+
+@pytest.fixture
+def firm(database):
+    return new_firm("firm")
+
+
+def day(text):
+    return date.fromisoformat(f"2026-{text}")
+
+
+def amounts(database, firm, as_of, currency="EUR", **options):
+    with open_ledger(database, firm.pk) as ledger:
+        return age(ledger, as_of=as_of, **options)[currency].amounts
+
+
+def test_the_deterministic_ledger_comes_out_exactly(database, firm):
+    with transaction.atomic():
+        load(connection, firm.pk, invoices=100_000, customers=5_000)
+    with open_ledger(database, firm.pk) as ledger:
+        now = age(ledger, as_of=date(2026, 11, 22))["EUR"]
+        past = age(ledger, as_of=date(2025, 12, 31))["EUR"]
+    assert (now.open_items, now.customers, now.total, now.unapplied) == (32_334, 3_254, 16_333_785_700, 0)
+    assert [a // 100 for a in now.amounts] == [10_955_210, 11_279_756, 6_713_339, 6_810_587, 127_578_965]
+    assert (past.open_items, past.total) == (19_957, 10_078_848_500)
+    assert [a // 100 for a in past.amounts] == [21_481_389, 11_140_705, 6_603_482, 6_885_939, 54_676_970]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "bucket"),
+    [
+        ("02-09", 0),
+        ("02-10", 1),
+        ("03-11", 1),
+        ("03-12", 2),
+        ("04-10", 2),
+        ("04-11", 3),
+        ("05-10", 3),
+        ("05-11", 4),
+    ],
+)
+def test_a_day_on_an_edge_belongs_to_the_bucket_that_it_ends(database, firm, as_of, bucket):
+    Books(firm).invoice("A", 100, day("01-10"), day("02-09"))
+    assert amounts(database, firm, day(as_of)) == tuple(100 if i == bucket else 0 for i in range(5))
+
+
+def test_edges_and_basis_are_settings(database, firm):
+    Books(firm).invoice("A", 100, day("01-10"), day("02-09"))
+    assert amounts(database, firm, day("01-20"), basis="invoice") == (0, 100, 0, 0, 0)
+    assert amounts(database, firm, day("02-20"), edges=[0, 10, 11]) == (0, 0, 100, 0)
+    with pytest.raises(ValueError, match="ascend"):
+        amounts(database, firm, day("02-20"), edges=[30, 0])
+
+
+def test_each_fact_counts_from_its_own_day(database, firm):
+    books = Books(firm)
+    invoice = books.invoice("A", 1000, day("01-10"), day("02-09"))
+    payment = books.payment("A", 600, day("02-01"))
+    first = books.allocate(payment, invoice, 600, day("02-05"))
+    books.allocate(payment, invoice, -600, day("02-20"), reverses=first)
+    books.adjust(invoice, "write_off", -50, day("03-01"))
+    books.adjust(invoice, "correction", -100, day("03-02"))
+    with open_ledger(database, firm.pk) as ledger:
+        open_on = {d: age(ledger, as_of=day(d))["EUR"].total for d in ("02-04", "02-05", "02-20", "03-01")}
+        unapplied = {d: age(ledger, as_of=day(d))["EUR"].unapplied for d in ("01-31", "02-01", "02-05", "02-20")}
+        before = age(ledger, as_of=day("01-09"))
+    assert open_on == {"02-04": 900, "02-05": 300, "02-20": 900, "03-01": 850}
+    assert unapplied == {"01-31": 0, "02-01": 600, "02-05": 0, "02-20": 600}
+    assert before == {}
+
+
+def test_the_newest_change_of_dates_counts(database, firm):
+    books = Books(firm)
+    invoice = books.invoice("A", 1000, day("01-10"), day("02-09"))
+    books.adjust(invoice, "dates", 0, day("02-20"), new_due_on=day("02-25"))
+    books.adjust(invoice, "dates", 0, day("02-15"), new_issued_on=day("01-12"), new_due_on=day("02-11"))
+    assert amounts(database, firm, day("02-11")) == (1000, 0, 0, 0, 0)
+    assert amounts(database, firm, day("02-12")) == (0, 1000, 0, 0, 0)
+    with open_ledger(database, firm.pk) as ledger:
+        assert age(ledger, as_of=day("01-11")) == {}
+
+
+def test_money_fills_the_earliest_due_date_first(database, firm):
+    books = Books(firm)
+    parts = [(day("02-01"), 300), (day("03-01"), 300), (day("04-01"), 400)]
+    invoice = books.invoice("A", 1000, day("01-10"), day("04-01"), parts=parts)
+    payment = books.payment("A", 450, day("02-10"))
+    books.allocate(payment, invoice, 450, day("02-10"))
+    with open_ledger(database, firm.pk) as ledger:
+        assert age(ledger, as_of=day("02-09"))["EUR"].amounts == (700, 300, 0, 0, 0)
+        aged = age(ledger, as_of=day("03-15"))["EUR"]
+    assert aged.amounts == (400, 150, 0, 0, 0)
+    assert aged.open_items == 1
+
+
+def test_what_an_invoice_was_raised_by_is_due_with_the_last_part(database, firm):
+    books = Books(firm)
+    invoice = books.invoice("A", 600, day("01-10"), day("03-01"), parts=[(day("02-01"), 300), (day("03-01"), 300)])
+    books.adjust(invoice, "correction", 50, day("02-20"))
+    assert amounts(database, firm, day("02-10")) == (350, 300, 0, 0, 0)
+
+
+def test_credits_are_on_their_own_and_an_overpaid_invoice_is_not_open(database, firm):
+    books = Books(firm)
+    invoice = books.invoice("A", 1000, day("01-10"), day("02-09"))
+    note = books.invoice("A", 400, day("01-20"), day("01-20"), kind="credit_note")
+    books.allocate(note, invoice, 150, day("01-25"))
+    books.payment("B", 70, day("01-26"))
+    bounced = books.payment("B", 90, day("01-26"))
+    books.payment("B", -90, day("01-28"), reverses=bounced)
+    too_much = books.invoice("C", 100, day("01-10"), day("02-09"))
+    books.adjust(too_much, "correction", -120, day("01-10"))
+    with open_ledger(database, firm.pk) as ledger:
+        aged = age(ledger, as_of=day("01-31"))["EUR"]
+        while_paid = age(ledger, as_of=day("01-27"))["EUR"].unapplied
+    assert (aged.total, aged.open_items, aged.customers, aged.unapplied) == (850, 1, 1, 250 + 70)
+    assert while_paid == 250 + 70 + 90
+
+
+def test_currencies_never_meet(database, firm):
+    books = Books(firm)
+    books.invoice("A", 1000, day("01-10"), day("02-09"))
+    books.invoice("A", 500, day("01-10"), day("02-09"), currency="GBP")
+    books.payment("A", 33, day("01-11"), currency="JPY")
+    with open_ledger(database, firm.pk) as ledger:
+        aged = age(ledger, as_of=day("02-01"))
+    assert {c: (a.total, a.unapplied) for c, a in aged.items()} == {
+        "EUR": (1000, 0), "GBP": (500, 0), "JPY": (0, 33),
+    }  # fmt: skip
+
+
+def test_the_customers_add_up_to_the_firm(database, firm):
+    Books(firm).payment("only paid", 500, day("01-01"))
+    load(connection, firm.pk, invoices=3_000, customers=70, after_id=1_000)
+    with open_ledger(database, firm.pk) as ledger:
+        total = age(ledger, as_of=day("06-30"))["EUR"]
+        rows = age_customers(ledger, as_of=day("06-30")).to_pyarrow().to_pylist()
+    assert sum(r["total"] for r in rows) == total.total
+    assert tuple(sum(r[f"bucket_{i}"] for r in rows) for i in range(5)) == total.amounts
+    assert sum(r["open_items"] for r in rows) == total.open_items
+    assert all(r["overdue"] == r["total"] - r["bucket_0"] for r in rows)
+    assert [r["unapplied"] for r in rows if not r["total"]] == [500]
+    assert len({(r["customer"], r["currency"]) for r in rows}) == len(rows)
+
+
+def test_only_the_firm_that_was_asked_for_is_read(database, firm):
+    Books(firm).invoice("A", 1000, day("01-10"), day("02-09"))
+    other = new_firm("other")
+    Books(other).invoice("A", 77, day("01-10"), day("02-09"))
+    assert sum(amounts(database, firm, day("02-10"))) == 1000
+    assert sum(amounts(database, other, day("02-10"))) == 77
+
+
+def test_an_empty_ledger_is_empty(database, firm):
+    with open_ledger(database, firm.pk) as ledger:
+        assert age(ledger, as_of=day("02-10")) == {}
+        assert age_customers(ledger, as_of=day("02-10")).to_pyarrow().num_rows == 0
+
+
+def test_reading_keeps_the_locks_of_a_writer_in_this_process(database, firm):
+    """A second copy of SQLite in this process would drop them, and another process could write into ours."""
+    if connection.vendor != "sqlite":
+        pytest.skip("locks of files are SQLite's")
+    Books(firm).invoice("A", 1000, day("01-10"), day("02-09"))
+    attempt = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None); "
+        "c.execute('BEGIN IMMEDIATE')"
+    )
+    with transaction.atomic():
+        Books(firm).invoice("B", 5, day("01-10"), day("02-09"))
+        with open_ledger(database, firm.pk) as ledger:
+            assert age(ledger, as_of=day("02-01"))["EUR"].total == 1000
+        path = database.removeprefix("sqlite:///")
+        other = subprocess.run([sys.executable, "-c", attempt, path], capture_output=True, text=True)
+    assert "database is locked" in other.stderr
+
+
+def test_what_cannot_be_read_says_so(tmp_path):
+    with pytest.raises(LedgerUnreadable, match="no database"), open_ledger(str(tmp_path / "none"), 1):
+        pass
+    damaged = tmp_path / "damaged.sqlite3"
+    damaged.write_bytes(b"not a database, but long enough to be taken for one" * 50)
+    with pytest.raises(LedgerUnreadable, match="not a database"), open_ledger(str(damaged), 1):
+        pass
