@@ -24,7 +24,7 @@ _INVISIBLE = (
 _DROP_IN_NAME = re.compile(f"[{_INVISIBLE}\ufe00-\ufe0e]")
 _DROP_IN_KEY = re.compile(f"[{_INVISIBLE}{_JOINERS}\ufe00-\ufe0f\U000e0000-\U000e007f]")
 _SPACES = re.compile(r"\s+")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Letters of other scripts that look like a Latin one, and the digits that are read as letters.

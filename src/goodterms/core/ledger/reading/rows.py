@@ -17,7 +17,7 @@ class _Row:
     """What every row has.
 
     identity: what makes the row the same record in the next export: made of what does not change, never of
-    payments or open amounts. Rows of equal identity that are genuinely two records carry occurrence 0, 1, 2 …
+    payments or open amounts. Rows of equal identity that are genuinely two records carry occurrence 1, 2, 3 …
     in the order of the file. duplicate_of: the line that says the same already (0: none).
     notes: what was read with a grain of salt (a text cut short, a sign turned), column by column.
     """
@@ -25,7 +25,7 @@ class _Row:
     line: int
     raw: tuple[str, ...]
     identity: str
-    occurrence: int = 0
+    occurrence: int = 1
     duplicate_of: int = 0
     notes: tuple[Problem, ...] = ()
     customer_ref: str = ""
@@ -105,7 +105,7 @@ class PaymentRow(_Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerRow(_Row):
-    """A customer. margin: percent of sales, as a decimal text ("32.5"). Amounts are minor units of `currency`."""
+    """A customer. margin_bp, cost_to_serve_bp: basis points of sales. credit_limit: minor units of `currency`."""
 
     legal_name: str = ""
     legal_form: str = ""
@@ -115,9 +115,9 @@ class CustomerRow(_Row):
     language: str = ""
     segment: str = ""
     owner: str = ""
-    margin: str = ""
+    margin_bp: int | None = None
+    cost_to_serve_bp: int | None = None
     currency: str = ""
-    cost_to_serve: int | None = None
     credit_limit: int | None = None
     customer_since: date | None = None
     terms: str = ""
@@ -129,10 +129,11 @@ class CustomerRow(_Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRow(_Row):
-    """A person at a customer, with the role in which they are spoken to."""
+    """A person at a customer. role: one of words.ROLES, "" where the file says none; role_text: as it stands."""
 
     contact_name: str = ""
     role: str = ""
+    role_text: str = ""
     email: str = ""
     phone: str = ""
     language: str = ""
@@ -151,13 +152,14 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A line that is no record: why = blank, total, heading, draft or other_side (a posting of another kind).
+    """A line that is no record: why = blank, total, heading, draft, nothing_owed (an amount of zero)
+    or other_side (a posting of another kind than this import reads).
 
     amount, currency: of a line of totals, what it says the sum is.
     """
 
     line: int
-    why: Literal["blank", "total", "heading", "draft", "other_side"]
+    why: Literal["blank", "total", "heading", "draft", "nothing_owed", "other_side"]
     reason: str
     raw: tuple[str, ...]
     amount: int | None = None
