@@ -23,7 +23,7 @@ from goodterms.core.ledger.terms import (
 
 _DAYS = r"(?:calendar )?(?:days?|d|tage?n?|jours?)"
 _NET = r"(?:net(?:to)?|n ?/|n)"
-_MONTH_END = r"(?:eom|end of (?:the )?month|monatsende|monatsletzten)"
+_MONTH_END = r"(?:eom|(?:the )?end of (?:the )?month|monatsende|monatsletzten)"
 _NEXT_MONTH = (
     r"(?:the )?(?:next|following) month|(?:the )?month following|folgemonats?|nächsten monats|mois suivant"
 )
@@ -51,6 +51,7 @@ _FIXED_SAME = re.compile(r"(?:on |by )?(?:the )?(\d{1,2})(?:st|nd|rd|th) of (?:t
 _SLASH_DISCOUNT = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?) ?/ ?(\d{1,3})(?:[,; ]+|$)")
 _PERCENT_FIRST = re.compile(rf"{_PERCENT}(?: (?:discount|skonto|escompte))?(?: if paid)? ?(?P<when>.*)")
 _PERCENT_LAST = re.compile(rf"(?P<when>.*?) ?{_PERCENT}(?: (?:discount|skonto|escompte))?")
+_COMMA_EOM = re.compile(rf"({_NET} ?[0-9]+(?: ?{_DAYS})?), ?eom$")
 _BETWEEN = re.compile(r" ?(?:;|(?<!\d),|,(?!\d)|\+(?= ?\d+(?:[.,]\d+)? ?%)|\b(?:and|und|et|otherwise)\b) ?")
 _FILLERS = re.compile(
     r"\b(?:within|innerhalb(?: von)?|binnen|in|à|strictly|payment terms?|terms|zahlungsziel|zahlbar|payable|"
@@ -92,7 +93,7 @@ def parse_terms(text: str) -> Terms | Problem:
 def _tidy(text: str) -> str:
     """One spelling for spaces, case and a trailing EOM; words that change nothing are left out."""
     text = " ".join(text.casefold().replace("−", "-").split())
-    text = re.sub(r",? eom$", " eom", text.rstrip(" ."))
+    text = _COMMA_EOM.sub(r"\1 eom", text.rstrip(" ."))
     return " ".join(_FILLERS.sub(" ", text).split())
 
 
