@@ -1,84 +1,74 @@
 """Ageing as of any day, over the whole ledger at once: the same figures as `core.ledger.ageing`, on columns."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from goodterms.columns.reading import LedgerColumns
+from goodterms.core.ledger.ageing import DEFAULT_BUCKETS, Ageing, Basis, Buckets
 
-Basis = Literal["due", "invoice"]
-EDGES = (0, 30, 60, 90)
-
-
-@dataclass(frozen=True, slots=True)
-class AgedTotal:
-    """The ageing of one currency, in minor units.
-
-    total: what is open of invoices, nothing deducted; the amounts add up to it. open_items: invoices with
-    something open, each counted once however many due dates it has; customers: those who owe them. amounts: by
-    bucket, the one of the latest last. unapplied: money received that is not set against an invoice plus credit
-    notes that are not, both as positive numbers: shown on its own and contained in no other figure. An invoice
-    that was settled by more than its amount is not an open item and counts nowhere here.
-    """
-
-    total: int
-    open_items: int
-    customers: int
-    unapplied: int
-    amounts: tuple[int, ...]
+KEYS = ("customer", "currency")
 
 
-def age(
-    ledger: LedgerColumns, *, as_of: date, basis: Basis = "due", edges: Sequence[int] = EDGES
-) -> dict[str, AgedTotal]:
+def age_ledger(
+    ledger: LedgerColumns, *, as_of: date, basis: Basis = "due", buckets: Buckets = DEFAULT_BUCKETS
+) -> dict[str, Ageing]:
     """The ageing of each currency at the end of the day `as_of`, by currency in alphabetical order.
 
-    edges: the highest number of days late of every bucket but the last, ascending; a day equal to an edge
-    belongs to the bucket it ends. basis "due" counts days from the due date (of the instalment), "invoice" from
-    the day of issue.
+    What is open of invoices is in the buckets, nothing deducted. Money received that is not set against an
+    invoice (`unapplied_minor`) and credit notes that are not (`credit_notes_minor`) stand on their own as positive
+    amounts, contained in no other figure. An invoice settled by more than its amount is not open and counts
+    nowhere here. An invoice is one open item however many of its due dates are open.
     """
-    aged = _with_buckets(open_parts(ledger, as_of=as_of, basis=basis), edges)
-    per_currency = aged.group_by("currency").agg(
-        total=aged.open_amount.sum().cast("int64"),
-        open_items=aged.document.nunique(),
-        customers=aged.customer.nunique(),
-        **_bucket_sums(aged, edges),
+    aged = _with_buckets(open_parts(ledger, as_of=as_of, basis=basis), buckets)
+    owed = aged.group_by("currency").agg(
+        open_items=aged.document.nunique(), customers=aged.customer.nunique(), **_bucket_sums(aged, buckets)
     )
     credits = unapplied(ledger, as_of=as_of)
-    left_over = credits.group_by("currency").agg(unapplied=credits.unapplied.sum().cast("int64"))
-    totals = {row["currency"]: row for row in per_currency.to_pyarrow().to_pylist()}
-    credit = {row["currency"]: row["unapplied"] for row in left_over.to_pyarrow().to_pylist()}
+    left = credits.group_by("currency").agg(
+        cash=credits.cash.sum().cast("int64"), credit_notes=credits.credit_notes.sum().cast("int64")
+    )
+    owed_in = {row.pop("currency"): row for row in owed.to_pyarrow().to_pylist()}
+    left_in = {row.pop("currency"): row for row in left.to_pyarrow().to_pylist() if any(row.values())}
     return {
-        currency: _total(totals.get(currency), credit.get(currency, 0), len(edges) + 1)
-        for currency in sorted(set(totals) | {c for c, amount in credit.items() if amount})
+        currency: _ageing(
+            currency,
+            owed_in.get(currency, {}),
+            left_in.get(currency, {}),
+            as_of=as_of,
+            basis=basis,
+            buckets=buckets,
+        )
+        for currency in sorted({*owed_in, *left_in})
     }
 
 
-def age_customers(ledger: LedgerColumns, *, as_of: date, basis: Basis = "due", edges: Sequence[int] = EDGES) -> Any:
+def age_customers(
+    ledger: LedgerColumns, *, as_of: date, basis: Basis = "due", buckets: Buckets = DEFAULT_BUCKETS
+) -> Any:
     """The ageing of every customer and currency as an Ibis table, amounts in minor units.
 
     Columns: customer, currency, total, open_items, overdue, overdue_items, oldest_days_late (of what is
-    overdue; 0 if nothing is), unapplied, bucket_0 … bucket_n. A customer with neither open items nor unapplied
-    credit in a currency has no row. Overdue counts days from the due date whatever the basis.
+    overdue; 0 if nothing is), cash and credit_notes (not set against an invoice), bucket_0 … bucket_n. Overdue
+    counts days from the due date whatever the basis. No row for a customer with nothing of this in a currency.
     """
-    aged = _with_buckets(open_parts(ledger, as_of=as_of, basis=basis), edges)
+    aged = _with_buckets(open_parts(ledger, as_of=as_of, basis=basis), buckets)
     late = aged.days_late > 0
-    owed = aged.group_by("customer", "currency").agg(
+    owed = aged.group_by(*KEYS).agg(
         total=aged.open_amount.sum().cast("int64"),
         open_items=aged.document.nunique(),
         overdue=aged.open_amount.sum(where=late).fill_null(0).cast("int64"),
         overdue_items=aged.document.nunique(where=late),
         oldest_days_late=aged.days_late.max(where=late).fill_null(0),
-        **_bucket_sums(aged, edges),
+        **_bucket_sums(aged, buckets),
     )
-    credits = unapplied(ledger, as_of=as_of).filter(lambda row: row.unapplied != 0)
-    joined = owed.outer_join(credits, ["customer", "currency"])
-    zeros = {name: joined[name].fill_null(0) for name in owed.columns if name not in ("customer", "currency")}
+    credits = unapplied(ledger, as_of=as_of).filter(lambda row: (row.cash != 0) | (row.credit_notes != 0))
+    joined = owed.outer_join(credits, KEYS)
+    zeros = {name: joined[name].fill_null(0) for name in owed.columns if name not in KEYS}
     return joined.select(
         customer=joined.customer.coalesce(joined.customer_right),
         currency=joined.currency.coalesce(joined.currency_right),
-        unapplied=joined.unapplied.fill_null(0),
+        cash=joined.cash.fill_null(0),
+        credit_notes=joined.credit_notes.fill_null(0),
         **zeros,
     )
 
@@ -110,7 +100,7 @@ def open_documents(ledger: LedgerColumns, *, as_of: date) -> Any:
 
 def unapplied(ledger: LedgerColumns, *, as_of: date) -> Any:
     """Per customer and currency, money and credit notes not set against an invoice: customer, currency,
-    cash, credit_notes, unapplied (their sum); positive numbers."""
+    cash, credit_notes; positive numbers."""
     import ibis  # noqa: PLC0415 - slow to import
 
     day = ibis.literal(as_of)
@@ -122,10 +112,9 @@ def unapplied(ledger: LedgerColumns, *, as_of: date) -> Any:
     both = cash.select(
         "customer", "currency", cash=cash.amount - cash.spent.fill_null(0), credit_notes=ibis.literal(0, "int64")
     ).union(notes.select("customer", "currency", cash=ibis.literal(0, "int64"), credit_notes=notes.open_amount))
-    sums = both.group_by("customer", "currency").agg(
+    return both.group_by(*KEYS).agg(
         cash=both.cash.sum().cast("int64"), credit_notes=both.credit_notes.sum().cast("int64")
     )
-    return sums.mutate(unapplied=sums.cash + sums.credit_notes)
 
 
 def _spread(several: Any, parts: Any) -> Any:
@@ -149,22 +138,37 @@ def _days(as_of: date, day: Any) -> Any:
     return ibis.literal(as_of).delta(day, unit="day")
 
 
-def _with_buckets(parts: Any, edges: Sequence[int]) -> Any:
-    if list(edges) != sorted(set(edges)):
-        raise ValueError("bucket edges must ascend")
-    bucket = sum(((parts.age > edge).cast("int8") for edge in edges), start=0)
+def _with_buckets(parts: Any, buckets: Buckets) -> Any:
+    bucket = sum(((parts.age > edge).cast("int8") for edge in buckets.edges), start=0)
     return parts.mutate(bucket=bucket)
 
 
-def _bucket_sums(aged: Any, edges: Sequence[int]) -> dict[str, Any]:
+def _bucket_sums(aged: Any, buckets: Buckets) -> dict[str, Any]:
     return {
         f"bucket_{i}": aged.open_amount.sum(where=aged.bucket == i).fill_null(0).cast("int64")
-        for i in range(len(edges) + 1)
+        for i in range(buckets.count)
     }
 
 
-def _total(row: dict[str, Any] | None, unapplied_minor: int, buckets: int) -> AgedTotal:
-    if row is None:
-        return AgedTotal(0, 0, 0, unapplied_minor, (0,) * buckets)
-    amounts = tuple(row[f"bucket_{i}"] for i in range(buckets))
-    return AgedTotal(row["total"], row["open_items"], row["customers"], unapplied_minor, amounts)
+def _ageing(
+    currency: str,
+    owed: dict[str, int],
+    left: dict[str, int],
+    *,
+    as_of: date,
+    basis: Basis,
+    buckets: Buckets,
+) -> Ageing:
+    amounts = tuple(owed.get(f"bucket_{i}", 0) for i in range(buckets.count))
+    return Ageing(
+        currency=currency,
+        as_of=as_of,
+        basis=basis,
+        buckets=buckets,
+        amounts=amounts,
+        total_minor=sum(amounts),
+        open_items=owed.get("open_items", 0),
+        customers=owed.get("customers", 0),
+        unapplied_minor=left.get("cash", 0),
+        credit_notes_minor=left.get("credit_notes", 0),
+    )
