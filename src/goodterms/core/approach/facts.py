@@ -1,0 +1,165 @@
+"""The facts of a portfolio, one entry a customer: what the judgement is made from.
+
+There is no field for who asks, and none for a name: the same facts give the same offer. Money is in whole
+units of one currency (an estimate, not a posting); shares are between 0 and 1; what nobody observed is NaN or
+−1, never "no".
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from goodterms.core.approach.constraints import Circumstances
+from goodterms.core.approach.options import Stakes
+from goodterms.core.approach.playbook import Playbook
+from goodterms.core.customers.figures import Array, Flags, Indices, column
+from goodterms.core.diagnosis.causes import bucket_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """Facts of n customers; every array has n rows.
+
+    balance: overdue and undisputed, money. bucket: index of the age bucket. sales: expected a year, money;
+    sales_log_sd: its spread. margin, cost_to_serve: shares of sales. signals: (n, signals) of 1, 0, NaN.
+    answers: (n, questions), index or −1, with answer_weights of the same shape. contradicted: claims that
+    proved untrue. stated: sales were stated by a person. newcomer: no second year yet. multiplier: of the
+    worth, for what-if. referral: worth of those they brought, credited to them, money. public_body,
+    recent_shock: yes/no. rate: cost of capital a year. staff_hour: money. shipments_share: of a year's sales,
+    shipped on credit meanwhile. temper: how much a signal counts.
+    """
+
+    balance: Array
+    bucket: Indices
+    sales: Array
+    sales_log_sd: Array
+    margin: Array
+    cost_to_serve: Array
+    signals: Array
+    answers: Indices
+    answer_weights: Array
+    contradicted: Array
+    stated: Flags
+    newcomer: Flags
+    multiplier: Array
+    referral: Array
+    public_body: Flags
+    recent_shock: Flags
+    rate: Array
+    staff_hour: Array
+    shipments_share: Array
+    temper: Array
+    circumstances: Circumstances
+
+    @property
+    def rows(self) -> int:
+        """How many customers."""
+        return int(self.balance.shape[0])
+
+    @property
+    def stakes(self) -> Stakes:
+        """The part of the facts that options are valued with."""
+        return Stakes(self.balance, self.sales, self.rate, self.staff_hour, self.shipments_share)
+
+    def take(self, rows: slice | Indices) -> "Facts":
+        """The facts of some of the customers."""
+        known = {name: flags[rows] for name, flags in self.circumstances.known.items()}
+        hours, barred = self.circumstances.hours_left, self.circumstances.barred
+        picked = {name: getattr(self, name)[rows] for name in self.__slots__ if name != "circumstances"}
+        circumstances = Circumstances(
+            rows=int(picked["balance"].shape[0]),
+            known=known,
+            hours_left=None if hours is None else hours[rows],
+            barred=None if barred is None else barred[rows],
+        )
+        return Facts(circumstances=circumstances, **picked)
+
+
+def gather_facts(
+    *,
+    playbook: Playbook,
+    balance: Array,
+    sales: Array,
+    days_late: Array | None = None,
+    bucket: Indices | None = None,
+    signals: Array | None = None,
+    answers: Indices | None = None,
+    answer_weights: Array | None = None,
+    contradicted: Array | float = 0.0,
+    margin: Array | float | None = None,
+    cost_to_serve: Array | float | None = None,
+    sales_log_sd: Array | float | None = None,
+    stated: Flags | None = None,
+    newcomer: Flags | None = None,
+    multiplier: Array | float = 1.0,
+    referral: Array | float = 0.0,
+    public_body: Flags | None = None,
+    recent_shock: Flags | None = None,
+    rate: Array | float | None = None,
+    staff_hour: Array | float | None = None,
+    shipments_share: Array | float | None = None,
+    temper: Array | float | None = None,
+    circumstances: Circumstances | None = None,
+) -> Facts:
+    """Facts with the playbook's defaults where nothing is known; give `days_late` or `bucket`.
+
+    Arrays of one entry a customer, or one number for all. Arrays of the wrong shape and numbers that are not
+    finite are a broken invariant and raise.
+
+    >>> from goodterms.playbook.loading import default_playbook
+    >>> facts = gather_facts(playbook=default_playbook(), balance=np.array([900.0]), sales=np.array([12_000.0]),
+    ...                      days_late=np.array([40.0]))
+    >>> facts.rows, facts.bucket.tolist(), facts.rate.tolist()
+    (1, [1], [0.12])
+    """
+    n, worth, questions = int(balance.shape[0]), playbook.worth, len(playbook.questions.names)
+    if bucket is None:
+        late = column(0.0 if days_late is None else days_late, n)
+        bucket = bucket_of(late, playbook.causes.bucket_starts)
+    no = np.zeros(n, dtype=np.bool_)
+    facts = Facts(
+        balance=column(balance, n),
+        bucket=bucket,
+        sales=column(sales, n),
+        sales_log_sd=column(_or(sales_log_sd, worth.sales_log_sd), n),
+        margin=column(_or(margin, worth.gross_margin), n),
+        cost_to_serve=column(_or(cost_to_serve, worth.cost_to_serve), n),
+        signals=np.full((n, len(playbook.causes.signals)), np.nan) if signals is None else signals,
+        answers=np.full((n, questions), -1, dtype=np.int64) if answers is None else answers,
+        answer_weights=np.ones((n, questions)) if answer_weights is None else answer_weights,
+        contradicted=column(contradicted, n),
+        stated=no if stated is None else stated,
+        newcomer=no if newcomer is None else newcomer,
+        multiplier=column(multiplier, n),
+        referral=column(referral, n),
+        public_body=no if public_body is None else public_body,
+        recent_shock=no if recent_shock is None else recent_shock,
+        rate=column(_or(rate, playbook.number("economics.firm.cost_of_capital")), n),
+        staff_hour=column(_or(staff_hour, playbook.number("economics.firm.staff_hour")), n),
+        shipments_share=column(_or(shipments_share, playbook.exposure.shipments_share), n),
+        temper=column(_or(temper, playbook.causes.temper), n),
+        circumstances=circumstances or Circumstances(rows=n, known={}),
+    )
+    _hold(facts, playbook)
+    return facts
+
+
+def _or(value: Array | float | None, default: float) -> Array | float:
+    return default if value is None else value
+
+
+def _hold(facts: Facts, playbook: Playbook) -> None:
+    """Shapes and finiteness: a fact of the wrong shape would silently be another customer's."""
+    shapes = {
+        "signals": (facts.rows, len(playbook.causes.signals)),
+        "answers": (facts.rows, len(playbook.questions.names)),
+        "answer_weights": (facts.rows, len(playbook.questions.names)),
+    }
+    for name, shape in shapes.items():
+        if getattr(facts, name).shape != shape:
+            raise ValueError(f"{name} must have shape {shape}, not {getattr(facts, name).shape}")
+    for name in ("balance", "sales", "margin", "cost_to_serve", "rate", "staff_hour", "referral", "multiplier"):
+        if not np.isfinite(getattr(facts, name)).all():
+            raise ValueError(f"{name} must be finite")
+    if facts.circumstances.rows != facts.rows:
+        raise ValueError("circumstances of another number of customers")
