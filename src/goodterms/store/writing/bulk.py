@@ -14,10 +14,16 @@ def reserve_ids(model: type[Model], count: int) -> range | list[int]:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            # The write lock is ours (IMMEDIATE), so the highest id ever given is known and stays so.
-            cursor.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
-            first = int(cursor.fetchone()[0]) + 1
-            return range(first, first + count)
+            # The write lock is ours (IMMEDIATE). The counter moves on at once, as a sequence does, so that a row
+            # made one at a time before the many are in does not get one of their ids.
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+            found = cursor.fetchone()
+            last = int(found[0]) if found else 0
+            if found:
+                cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [last + count, table])
+            else:
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count])
+            return range(last + 1, last + count + 1)
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
         )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
@@ -68,8 +67,8 @@ class Change:
         return kept + sum(amount for _, amount in self.payments.add)
 
 
-def compare(item: Placed, known: Known) -> Change:
-    """What the row says differently from the ledger."""
+def compare(item: Placed, known: Known, *, says_settlement: bool) -> Change:
+    """What the row says differently from the ledger. says_settlement: the file tells how invoices were settled."""
     row = item.row
     amount = row.amount if row.amount != known.amount else None
     due_on = known.due_on
@@ -78,19 +77,21 @@ def compare(item: Placed, known: Known) -> Change:
     elif isinstance(row, CreditNoteRow):
         due_on = row.issued_on
     dates = (row.issued_on, due_on)
-    said, settlement = item.row.settlement, item.settlement
+    settlement = item.settlement
     payments, credit = Difference(), 0
-    if said is not None:
+    if says_settlement:
         paid = max(0, settlement.paid - known.paid_otherwise)
         payments = difference(known.from_rows, on=settlement.on, paid_minor=paid)
         credit = max(0, settlement.credited - known.credited_by_notes) - known.credited_by_rows
-    disputed = getattr(row, "disputed", None)
+    said = getattr(row, "disputed", None)
+    # A dispute that a person recorded (it has a day) does not end because a file does not know of it.
+    differs = (said is True and not known.disputed) or (said is False and known.disputed_by_file)
     return Change(
         amount,
         dates if dates != (known.issued_on, known.due_on) else None,
         payments,
         credit,
-        disputed if disputed is not None and disputed != known.disputed else None,
+        said if differs else None,
     )
 
 
@@ -100,7 +101,7 @@ def apply(batch: Batch, item: Placed, known: Known) -> Problem | None:
         return Problem(
             OTHER_CURRENCY.code, OTHER_CURRENCY.reason, {"currency": known.currency}, OTHER_CURRENCY.remedy
         )
-    change = compare(item, known)
+    change = compare(item, known, says_settlement=batch.says_settlement)
     sign = 1 if isinstance(item.row, InvoiceRow) else -1
     if not change:
         batch.totals[known.currency] += sign * known.amount
@@ -206,6 +207,6 @@ def _credit(batch: Batch, item: Placed, invoice: Invoice, amount: int) -> None:
 
 def _dispute(batch: Batch, invoice: Invoice, disputed: bool) -> None:
     if not disputed:
-        Dispute.objects.filter(Q(invoice=invoice), resolved_on=None).update(resolved_on=batch.today)
+        Dispute.objects.filter(invoice=invoice, resolved_on=None, raised_on=None).update(resolved_on=batch.today)
     elif not Dispute.objects.filter(invoice=invoice).update(resolved_on=None):
         Dispute.objects.create(company_id=batch.company_id, customer_id=invoice.customer_id, invoice=invoice)

@@ -25,9 +25,18 @@ class Directory:
         self._at = at
         self._by_key: dict[str, int] = {}
         self._by_name: dict[str, int] = {}
+        self._before: tuple[dict[str, int], dict[str, int]] = ({}, {})
         # The highest id before this import: customers above it came with it.
         newest = Customer.objects.order_by("-id").values_list("id", flat=True).first()
         self.made = newest or 0
+
+    def known_before_batch(self) -> None:
+        """Remember what is known, in case the batch is undone."""
+        self._before = dict(self._by_key), dict(self._by_name)
+
+    def forget_batch(self) -> None:
+        """The batch was undone: the customers that it made are not there."""
+        self._by_key, self._by_name = self._before
 
     def meet(self, named: Iterable[tuple[str, str]]) -> None:
         """Make sure that every (reference, name) of a batch has its customer; new ones are created."""

@@ -41,7 +41,7 @@ class Placed:
 
 def place(row: Document, customer: int) -> Placed:
     kind = Invoice.Kind.INVOICE if isinstance(row, InvoiceRow) else Invoice.Kind.CREDIT_NOTE
-    return Placed(row, customer, (customer, kind.value, key(row.number)[:120], row.occurrence + 1))
+    return Placed(row, customer, (customer, kind.value, key(row.number)[:120], max(1, row.occurrence)))
 
 
 def create(batch: Batch, fresh: list[Placed]) -> dict[Key, int]:

@@ -30,6 +30,7 @@ class Known:
     credited_by_notes: int = 0
     credited_by_rows: int = 0
     disputed: bool = False
+    disputed_by_file: bool = False
 
 
 def known_documents(company_id: int, number_keys: Iterable[str]) -> dict[Key, Known]:
@@ -59,8 +60,9 @@ def _add_changes(by_id: dict[int, Known]) -> None:
             known.issued_on, known.due_on = issued_on or known.issued_on, due_on or known.due_on
     for pk, open_minor in OpenItem.objects.filter(pk__in=ids).values_list("pk", "open_minor"):
         by_id[pk].open = open_minor
-    for pk in Dispute.objects.filter(invoice_id__in=ids, resolved_on=None).values_list("invoice_id", flat=True):
-        by_id[pk].disputed = True
+    disputes = Dispute.objects.filter(invoice_id__in=ids, resolved_on=None)
+    for pk, raised_on in disputes.values_list("invoice_id", "raised_on"):
+        by_id[pk].disputed, by_id[pk].disputed_by_file = True, raised_on is None
     _add_payments(by_id, ids)
 
 

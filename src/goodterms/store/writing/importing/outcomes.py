@@ -1,6 +1,7 @@
 """How each row of a batch ended, and the rows that are written at once at its end."""
 
 from collections import Counter
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -44,7 +45,9 @@ ROW = "company_id reading_id line outcome record column value reason remedy cell
 class Batch:
     """One batch of an import: who it is for, and what it will write.
 
-    today: the firm's calendar day, for facts whose date the file does not give.
+    today: the firm's calendar day, for facts whose date the file does not give. says_settlement: whether the
+    file tells how invoices were settled, so that saying nothing of one means that it is open. newest_payment: id
+    of the last payment before this import. in_file: identities of all payments in the file, found when asked for.
     totals: per currency what the ledger holds for the rows that were accepted, in minor units.
     received: ids of the payments that rows of payments became. spent: per invoice that they paid, how much of
     its open amount went, and how much of it is left.
@@ -56,6 +59,9 @@ class Batch:
     today: date
     actor: str
     default_terms: str
+    says_settlement: bool
+    newest_payment: int
+    in_file: Callable[[], Set[str]]
     outcomes: Counter[str] = field(default_factory=Counter)
     totals: Counter[str] = field(default_factory=Counter)
     invoices: list[Cells] = field(default_factory=list)
@@ -69,6 +75,7 @@ class Batch:
     rows: list[Cells] = field(default_factory=list)
     received: list[int] = field(default_factory=list)
     spent: dict[int, tuple[int, int]] = field(default_factory=dict)
+    refused: list[tuple[int, Problem]] = field(default_factory=list)
 
     def ended(self, line: int, outcome: str, record: str, note: str = "") -> None:
         """A row that is in: created, updated or unchanged."""

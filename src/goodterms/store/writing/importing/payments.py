@@ -30,7 +30,7 @@ class Received:
 
     @property
     def key(self) -> tuple[int, str, int]:
-        return self.customer, self.identity, self.row.occurrence + 1
+        return self.customer, self.identity, max(1, self.row.occurrence)
 
     @property
     def wanted(self) -> str:
@@ -52,29 +52,59 @@ def post(batch: Batch, received: list[Received]) -> None:
     known = _known(batch.company_id, received)
     fresh = []
     for item in received:
-        there = known.get(item.key)
-        if there is None and not item.row.duplicate_of:
-            fresh.append(item)
-            continue
-        if there is not None and there.amount_minor != item.row.amount:
-            _correct(batch, item, there)
-            batch.ended(item.row.line, "updated", item.row.reference)
+        if item.key in known or item.row.duplicate_of:
+            note = "" if known.get(item.key, True) else "it has been taken back since"
+            batch.ended(item.row.line, "unchanged", item.row.reference, note)
+            batch.totals[item.row.currency] += item.row.amount
         else:
-            batch.ended(item.row.line, "unchanged", item.row.reference)
-        batch.totals[item.row.currency] += item.row.amount
+            fresh.append(item)
+    fresh = _correct_known(batch, fresh)
     targets = _targets(batch, fresh)
     for payment_id, item in zip(bulk.reserve_ids(Payment, len(fresh)), fresh, strict=True):
         _create(batch, item, payment_id, targets)
         batch.ended(item.row.line, "created", item.row.reference)
 
 
-def _known(company_id: int, received: list[Received]) -> dict[tuple[int, str, int], Payment]:
-    identities = {r.identity for r in received}
+def _known(company_id: int, received: list[Received]) -> dict[tuple[int, str, int], bool]:
+    """The payments of this batch that the ledger has, and whether each still stands."""
     rows = Payment.objects.filter(
-        company_id=company_id, customer_id__in={r.customer for r in received}, identity__in=identities
+        company_id=company_id,
+        customer_id__in={r.customer for r in received},
+        identity__in={r.identity for r in received},
     )
-    live = rows.filter(reverses=None, reversed_by=None)
-    return {(p.customer_id, p.identity, p.occurrence): p for p in live}
+    columns = ("customer_id", "identity", "occurrence", "reversed_by__id")
+    return {(c, i, o): taken_back is None for c, i, o, taken_back in rows.values_list(*columns)}
+
+
+def _correct_known(batch: Batch, fresh: list[Received]) -> list[Received]:
+    """Take out the rows that are a known payment with another amount: the same reference on the same day, the
+    known payment not in this file any more. They are corrected here; the rest are new payments."""
+    marked = [r for r in fresh if any(c.isdigit() for c in r.row.reference)]
+    if not marked:
+        return fresh
+    there = Payment.objects.filter(
+        company_id=batch.company_id,
+        pk__lte=batch.newest_payment,
+        reference__in={r.row.reference[:200] for r in marked},
+        identity__startswith="paid ",
+        reverses=None,
+        reversed_by=None,
+    )
+    by_mark: dict[tuple[int, str, date, str], list[Payment]] = defaultdict(list)
+    for payment in there:
+        mark = (payment.customer_id, payment.reference, payment.paid_on, payment.currency)
+        by_mark[mark].append(payment)
+    rest = []
+    for item in fresh:
+        row = item.row
+        olds = by_mark.get((item.customer, row.reference[:200], row.paid_on, row.currency), [])
+        if len(olds) == 1 and olds[0].identity.removeprefix("paid ") not in batch.in_file():
+            _correct(batch, item, olds.pop())
+            batch.ended(row.line, "updated", row.reference)
+            batch.totals[row.currency] += row.amount
+        else:
+            rest.append(item)
+    return rest
 
 
 def _targets(batch: Batch, fresh: list[Received]) -> dict[tuple[int, str], list[Target]]:
@@ -141,7 +171,7 @@ def _correct(batch: Batch, item: Received, there: Payment) -> None:
         customer_id=item.customer,
         reference=there.reference,
         identity=item.identity,
-        occurrence=Payment.objects.filter(customer_id=item.customer, identity=item.identity).count() + 1,
+        occurrence=item.key[2],
         paid_on=row.paid_on,
         currency=row.currency,
         amount_minor=row.amount,

@@ -23,27 +23,9 @@ FORMS = {
     "behörde": "public_body",
     "government": "public_body",
 }
-COMPANY_FORMS = ("gmbh", "ag", "ltd", "limited", "plc", "inc", "llc", "corp", "sarl", "sas", "sa", "bv", "nv", "spa",
-                 "srl", "sl", "ug", "se", "oy", "ab", "as", "company")  # fmt: skip
-ROLES = {
-    "accounts payable": "accounts_payable",
-    "ap": "accounts_payable",
-    "accounting": "accounts_payable",
-    "buchhaltung": "accounts_payable",
-    "kreditorenbuchhaltung": "accounts_payable",
-    "buyer": "buyer",
-    "purchasing": "buyer",
-    "einkauf": "buyer",
-    "owner": "owner",
-    "inhaber": "owner",
-    "managing director": "owner",
-    "geschäftsführer": "owner",
-    "ceo": "owner",
-    "finance director": "finance_director",
-    "cfo": "finance_director",
-    "approver": "approver",
-    "freigeber": "approver",
-}
+COMPANY_FORMS = tuple(
+    "gmbh ag ltd limited plc inc llc corp sarl sas sa bv nv spa srl sl ug se oy ab as company".split()
+)
 
 
 def form_of(text: str) -> str:
@@ -59,12 +41,6 @@ def form_of(text: str) -> str:
     return "company" if any(word in COMPANY_FORMS for word in words) else "unknown"
 
 
-def role_of(text: str) -> str:
-    """The role that a text names; "other" where it names one we do not know, "unknown" where it names none."""
-    folded = key(text).replace("_", " ").replace("-", " ")
-    return ROLES.get(folded, "other" if folded else "unknown")
-
-
 def customer_values(row: CustomerRow, referrer: int | None) -> dict[str, Any]:
     """What a row says about a customer; what it leaves empty is not touched."""
     said: dict[str, Any] = {
@@ -78,6 +54,7 @@ def customer_values(row: CustomerRow, referrer: int | None) -> dict[str, Any]:
         "terms": row.terms[:100],
         "credit_limit_minor": row.credit_limit,
         "margin_bp": row.margin_bp,
+        "cost_to_serve_bp": row.cost_to_serve_bp,
         "referred_by_id": referrer,
     }
     return {name: value for name, value in said.items() if value not in ("", None)}
@@ -138,7 +115,7 @@ def _contact(batch: Batch, customer: Customer, name: str, role: str, email: str,
     identity = key(email or name or phone)[:320]
     if not identity:
         return ""
-    said = {"name": name[:200], "role": role_of(role) if role else "", "email": email[:254], "phone": phone[:60]}
+    said = {"name": name[:200], "role": role, "email": email[:254], "phone": phone[:60]}
     said = {field: value for field, value in said.items() if value}
     known = Contact.objects.filter(customer=customer, identity=identity).first()
     if known is None:

@@ -87,7 +87,7 @@ def _post_documents(batch: Batch, placed: list[documents.Placed]) -> None:
         if there is not None:
             problem = changes.apply(batch, item, there)
             if problem is not None:
-                batch.rejected(item.row.line, problem, _cells(item.row.raw), record=item.row.number)
+                _refuse(batch, item.row, problem)
         elif item.row.duplicate_of:
             sign = 1 if isinstance(item.row, InvoiceRow) else -1
             batch.totals[item.row.currency] += sign * item.row.amount
@@ -98,12 +98,12 @@ def _customer_of(batch: Batch, row: Row, directory: Directory, by_number: dict[s
     if not row.customer_ref and not row.customer_name:
         found = by_number.get(key(getattr(row, "invoice_number", "")))
         if found is None:
-            batch.rejected(row.line, NO_CUSTOMER, _cells(row.raw))
+            _refuse(batch, row, NO_CUSTOMER)
         return found
     try:
         return directory.find(row.customer_ref, row.customer_name)
     except SeveralOfThatName:
-        batch.rejected(row.line, SEVERAL_CUSTOMERS, _cells(row.raw))
+        _refuse(batch, row, SEVERAL_CUSTOMERS)
         return None
 
 
@@ -129,6 +129,12 @@ def _control_totals(batch: Batch) -> None:
     received = Payment.objects.filter(pk__in=batch.received)
     for currency, amount in received.values_list("currency").annotate(s=Sum("amount_minor")).order_by():
         batch.totals[currency] += amount
+
+
+def _refuse(batch: Batch, row: Row, problem: Problem) -> None:
+    """A row that reads well, but that the ledger cannot take."""
+    batch.refused.append((row.line, problem))
+    batch.rejected(row.line, problem, _cells(row.raw), record=getattr(row, "number", ""))
 
 
 def _cells(raw: Sequence[str]) -> str:

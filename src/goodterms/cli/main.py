@@ -1,0 +1,45 @@
+"""The `goodterms` command: one file a command, listed here."""
+
+import sys
+
+import typer
+
+from goodterms.cli import (
+    age,
+    aging,
+    backup,
+    customer,
+    demo,
+    export,
+    health,
+    import_,
+    restore,
+    serve,
+    statement,
+    today,
+    verify,
+    weigh,
+)
+
+app = typer.Typer(
+    name="goodterms",
+    help="Get late-paying business customers back on good terms: be paid, and keep the customer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+for command in (demo.demo, serve.serve, aging.aging, today.today, customer.customer, statement.statement,
+                verify.verify, health.health, export.export, backup.backup, restore.restore, age.age,
+                weigh.weigh):  # fmt: skip
+    app.command()(command)
+app.command("import")(import_.import_)
+
+
+def run() -> None:
+    """Run the command of this process."""
+    app(prog_name="goodterms")
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,253 @@
+"""Importing a file: every row ends as created, updated, unchanged or rejected; good rows go in, a batch at a time.
+
+A batch is one transaction. Killed at any moment, the import leaves whole batches; running the file again finds them
+unchanged and completes the rest. A dry run does exactly the same and undoes each batch.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, transaction
+
+from goodterms.core.basics.problems import Problem
+from goodterms.core.ledger.reading.mapping import Mapping
+from goodterms.core.ledger.reading.mapping_text import mapping_to_json
+from goodterms.core.ledger.reading.rows import LeftOut, PaymentRow, Rejected, Verdict
+from goodterms.core.ledger.reading.totals import ControlTotals
+from goodterms.store import access, clock
+from goodterms.store.access import Access
+from goodterms.store.models import Import, Payment
+from goodterms.store.writing import timeline
+from goodterms.store.writing.balances import Gone
+from goodterms.store.writing.importing.directory import Directory
+from goodterms.store.writing.importing.outcomes import Batch
+from goodterms.store.writing.importing.posting import post_batch
+
+BATCH_ROWS = 2000
+TRIES = 5
+SETTLEMENT_FIELDS = {"settled_on", "settled_amount", "outstanding", "credited", "days_to_payment", "status"}
+PROBLEMS_KEPT = 10_000
+
+Progress = Callable[[int], bool]
+"""Called with the number of rows done after each batch; returns whether to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that is to be imported, with how to read it. verdicts: opens it anew and yields one a line."""
+
+    path: Path
+    name: str
+    mapping: Mapping
+    header: tuple[str, ...]
+    verdicts: Callable[[], Iterator[Verdict]]
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of a file. totals: currency -> (minor units in the file, in the ledger)."""
+
+    kind: str
+    import_id: int = 0
+    state: str = Import.State.RUNNING
+    outcomes: Counter[str] = field(default_factory=Counter)
+    file_totals: ControlTotals = field(default_factory=ControlTotals)
+    ledger_totals: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return sum(self.outcomes.values())
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer of `goodterms import --json` (docs/running/json.md)."""
+        currencies = sorted({*self.file_totals.by_currency, *self.ledger_totals})
+        by_currency = self.file_totals.by_currency
+        return {
+            "kind": self.kind,
+            "rows": self.rows,
+            **{name: self.outcomes[name] for name in ("created", "updated", "unchanged", "rejected")},
+            "totals": {
+                c: {"file": by_currency[c].file if c in by_currency else 0, "ledger": self.ledger_totals[c]}
+                for c in currencies
+            },
+            "problems": [
+                {"line": p.line, "column": p.column, "value": p.value, "reason": p.english} for p in self.problems
+            ],
+        }
+
+
+def import_file(who: Access, file: File, *, dry_run: bool = False, progress: Progress | None = None) -> Report:
+    """Import a file for a firm. Raises NotAllowed for a viewer."""
+    who.require("collector")
+    report = Report(kind=file.mapping.kind)
+    reading = _begin(who, file) if not dry_run else None
+    report.import_id = reading.pk if reading else 0
+    try:
+        finished = _read(who, file, report, reading, progress)
+    except BaseException:
+        if reading:
+            with suppress(OperationalError):
+                _end(who, reading, report, Import.State.FAILED)
+        raise
+    report.state = Import.State.DONE if finished else Import.State.CANCELLED
+    if reading:
+        _end(who, reading, report, report.state)
+    return report
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, read in pieces."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _begin(who: Access, file: File) -> Import:
+    with access.writing(who.company.pk):
+        return Import.objects.create(
+            company=who.company,
+            kind=file.mapping.kind,
+            file_name=file.name[:255],
+            sha256=digest_of(file.path),
+            mapping=mapping_to_json(file.mapping),
+            header=list(file.header),
+            state=Import.State.RUNNING,
+            actor=who.actor,
+            bytes_total=file.path.stat().st_size,
+            started_at=clock.now(),
+        )
+
+
+def _read(who: Access, file: File, report: Report, reading: Import | None, progress: Progress | None) -> bool:
+    """All batches of the file. Returns False where somebody asked to stop."""
+    with access.scope(who.company.pk):
+        newest = Payment.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        directory = Directory(who.company.pk, clock.now())
+    in_file = _identities(file)
+    verdicts = file.verdicts()
+    while batch_rows := list(islice(verdicts, BATCH_ROWS)):
+        for verdict in batch_rows:
+            report.file_totals.add(verdict)
+            _keep_problems(report, verdict)
+        if reading is None:
+            with access.scope(who.company.pk):
+                directory = Directory(who.company.pk, clock.now())
+        batch = _post(who, file, batch_rows, directory, reading, newest, in_file)
+        report.outcomes += batch.outcomes
+        report.ledger_totals.update(batch.totals)
+        _keep_refusals(report, batch)
+        if (progress and not progress(report.rows)) or (reading and _stop_asked(who, reading)):
+            return False
+    return True
+
+
+def _post(
+    who: Access,
+    file: File,
+    verdicts: Sequence[Verdict],
+    directory: Directory,
+    reading: Import | None,
+    newest: int,
+    in_file: Callable[[], Set[str]],
+) -> Batch:
+    """One batch, tried again where somebody else changed the same rows in between."""
+    for attempt in range(TRIES):
+        batch = Batch(
+            company_id=who.company.pk,
+            reading_id=reading.pk if reading else 0,
+            at=clock.now(),
+            today=clock.today(who.company),
+            actor=who.actor,
+            default_terms=who.company.default_terms,
+            says_settlement=bool(SETTLEMENT_FIELDS.intersection(c.field for c in file.mapping.columns)),
+            newest_payment=newest,
+            in_file=in_file,
+        )
+        try:
+            with access.writing(who.company.pk):
+                directory.known_before_batch()
+                post_batch(batch, verdicts, directory)
+                if reading is None:
+                    transaction.set_rollback(True)
+                else:
+                    _note_batch(who, reading, batch, verdicts)
+            return batch
+        except (Gone, IntegrityError):
+            directory.forget_batch()
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("the loop returns or raises")
+
+
+def _note_batch(who: Access, reading: Import, batch: Batch, verdicts: Sequence[Verdict]) -> None:
+    """The counts of the import, and the timeline's event if the batch changed anything."""
+    counts = {name: batch.outcomes[name] for name in ("created", "updated", "unchanged", "rejected")}
+    for name, count in counts.items():
+        setattr(reading, name, getattr(reading, name) + count)
+    reading.rows += sum(counts.values())
+    Import.objects.filter(pk=reading.pk).update(
+        rows=reading.rows, **{name: getattr(reading, name) for name in counts}
+    )
+    if counts["created"] or counts["updated"]:
+        timeline.append(
+            who.company.pk,
+            at=batch.at,
+            actor=who.actor,
+            kind="import.batch",
+            subject=f"import:{reading.pk}",
+            body={"lines": [verdicts[0].line, verdicts[-1].line], **counts},
+        )
+
+
+def _end(who: Access, reading: Import, report: Report, state: str) -> None:
+    totals = report.as_json()["totals"]
+    with access.writing(who.company.pk):
+        Import.objects.filter(pk=reading.pk, state=Import.State.RUNNING).update(
+            state=state, totals=totals, finished_at=clock.now()
+        )
+        timeline.append(
+            who.company.pk,
+            at=clock.now(),
+            actor=who.actor,
+            kind=f"import.{state}",
+            subject=f"import:{reading.pk}",
+            body={"kind": report.kind, "sha256": reading.sha256, "rows": dict(report.outcomes)},
+        )
+
+
+def _stop_asked(who: Access, reading: Import) -> bool:
+    with access.scope(who.company.pk):
+        return Import.objects.filter(pk=reading.pk, cancel_asked=True).exists()
+
+
+def _identities(file: File) -> Callable[[], Set[str]]:
+    """The identities of all payments in the file; the file is read for them only when they are asked for."""
+    found: set[str] | None = None
+
+    def identities() -> Set[str]:
+        nonlocal found
+        if found is None:
+            found = {v.identity for v in file.verdicts() if isinstance(v, PaymentRow)}
+        return found
+
+    return identities
+
+
+def _keep_problems(report: Report, verdict: Verdict) -> None:
+    if len(report.problems) >= PROBLEMS_KEPT:
+        return
+    if isinstance(verdict, Rejected):
+        report.problems += [p if p.line else p.at(line=verdict.line) for p in verdict.problems]
+    elif isinstance(verdict, LeftOut) and verdict.why != "blank":
+        report.problems.append(Problem(f"row.{verdict.why}", verdict.reason, line=verdict.line))
+
+
+def _keep_refusals(report: Report, batch: Batch) -> None:
+    room = PROBLEMS_KEPT - len(report.problems)
+    report.problems += [problem.at(line=line) for line, problem in batch.refused[: max(0, room)]]
