@@ -39,9 +39,9 @@ def _bounds(found: Gathered, path: str) -> Iterator[Problem]:
     place, value = found.place(path), leaf.value
     edge = rule.open_ends and value in (rule.low, rule.high)
     if edge or not rule.low <= value <= rule.high:
-        text = N_("{path} is {value}, but must lie between {low} and {high}")
-        params = {"path": path, "low": rule.low, "high": rule.high}
-        yield wrong("playbook.out_of_bounds", text, place, value=value, **params | {"value": value})
+        text = N_("{path} is {stands}, but must lie between {low} and {high}")
+        params = {"path": path, "stands": value, "low": rule.low, "high": rule.high}
+        yield wrong("playbook.out_of_bounds", text, place, value=value, **params)
     if rule.unit == "count" and value != int(value):
         yield wrong("playbook.not_whole", N_("{path} must be a whole number"), place, value=value, path=path)
     if leaf.spread.kind in ("ess", "logit_sd") and rule.unit != "share":

@@ -46,6 +46,9 @@ def gather_texts(texts: Mapping[str, str]) -> tuple[Gathered, tuple[Problem, ...
             problems.append(read)
         else:
             raws.append(read)
+    for name in FILES:
+        if name not in texts:
+            problems.append(wrong("playbook.missing_file", N_("this file is missing"), (name, 1)))
     found = gather(raws)
     problems += found.problems
     if not problems:

@@ -184,6 +184,11 @@ LADDER: tuple[str, ...] = (
 )
 
 
+_BY_KIND: dict[tuple[str, int], list[Rule]] = {}
+for _rule in RULES:
+    _BY_KIND.setdefault((_rule.pattern.partition(".")[0], _rule.pattern.count(".")), []).append(_rule)
+
+
 def rule_for(path: str) -> Rule | None:
     """The kind of entry a path is, or None where no such key exists.
 
@@ -192,4 +197,5 @@ def rule_for(path: str) -> Rule | None:
     >>> rule_for("options.agency.feee") is None
     True
     """
-    return next((rule for rule in RULES if rule.fits(path)), None)
+    kin = _BY_KIND.get((path.partition(".")[0], path.count(".")), ())
+    return next((rule for rule in kin if rule.fits(path)), None)
