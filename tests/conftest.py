@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
-os.environ.setdefault("GOODTERMS_HOME", tempfile.mkdtemp(prefix="goodterms-tests-"))
+os.environ["GOODTERMS_HOME"] = tempfile.mkdtemp(prefix="goodterms-tests-")
 
 import pytest
 from django.conf import settings
