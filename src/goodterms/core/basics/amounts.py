@@ -56,6 +56,9 @@ def _pattern(decimal: str, indian: bool) -> re.Pattern[str]:
 
 _READERS = {style: _pattern(style.decimal, style.indian) for style in (POINT, COMMA, POINT_INDIAN)}
 _MARKS = re.compile(r"[,.' ]")
+# The two writings that need no further look when a column is sampled: 12, 12.5 and 1234.50; and with commas.
+_PLAIN_POINT = re.compile(r"-?[0-9]{1,15}(?:(\.)[0-9]{1,2})?")
+_PLAIN_COMMA = re.compile(r"-?[0-9]{1,15}(,)[0-9]{1,2}")
 
 # Symbols and the currencies they stand for. A symbol is only ever checked against the currency, never
 # turned into one where it could be several.
@@ -215,8 +218,16 @@ class AmountSamples:
 
     def add(self, text: str) -> None:
         """Take one cell into account; blank cells say nothing."""
-        if not text.strip():
-            return
+        plain = _PLAIN_POINT.fullmatch(text) or _PLAIN_COMMA.fullmatch(text)
+        if plain is not None:
+            self.seen += 1
+            self.read += 1
+            if plain[1] and (style := POINT if plain[1] == "." else COMMA) not in self._proof:
+                self._proof[style] = text
+        elif text and not text.isspace():
+            self._add_at_length(text)
+
+    def _add_at_length(self, text: str) -> None:
         self.seen += 1
         parts = _take_apart(text) if len(text) <= _LONGEST else None
         if parts is None:

@@ -182,6 +182,10 @@ _ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
 _COMMON: tuple[Order, ...] = ("dmy", "mdy")
 
 
+# Dates repeat: those that were read are remembered, so that a column of a million costs a few thousand readings.
+_REMEMBERED = 20_000
+
+
 class DateSamples:
     """Collects what a column proves about its dates, one text at a time, in constant memory."""
 
@@ -190,11 +194,17 @@ class DateSamples:
         self._either = self._serials = self._years_in_two = 0
         self._example = ""
         self._only: dict[frozenset[Order], str] = {}
+        self._plain: set[str] = set()
 
     def add(self, text: str) -> None:
         """Take one cell into account; blank cells say nothing."""
-        if not text.strip():
-            return
+        if text in self._plain:
+            self.seen += 1
+            self.read += 1
+        elif text and not text.isspace():
+            self._add_new(text)
+
+    def _add_new(self, text: str) -> None:
         self.seen += 1
         fits: dict[Order, date] = {}
         for order in _ORDERS:
@@ -205,6 +215,8 @@ class DateSamples:
             self._add_serial(text)
             return
         self.read += 1
+        if len(self._plain) < _REMEMBERED:
+            self._plain.add(text)
         self._years_in_two += isinstance(parse_date(text, style=DateStyle(next(iter(fits)))), Problem)
         if len(set(fits.values())) == 1 and (len(fits) == 3 or {"dmy", "mdy"} <= fits.keys()):
             return

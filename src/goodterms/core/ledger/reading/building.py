@@ -40,6 +40,12 @@ def missing(field: str) -> Unfit:
     return Unfit(Problem("cell.missing", N_("{field} is missing"), {"field": FIELDS[field].title}), field)
 
 
+def only_customers(account: str, low: int, high: int) -> None:
+    """Leave out a posting on an account that is no customer's. Raises NoRecord."""
+    if not (account.isascii() and account.isdigit() and low <= int(account) <= high):
+        raise NoRecord("other_side", N_("a posting on an account that is no customer's"))
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
     """The amount of a document or payment: which way it counts, how large it is, where it stood."""

@@ -36,7 +36,8 @@ class Mapping:
 
     currency: of rows that name none ("" where a column names it). sign: "reversed" turns every amount around.
     number_from: headers of columns that never change, from which a document gets its number where the file has
-    none. days_from: the date from which `days_to_payment` counts. name: what the person calls the source.
+    none. days_from: the date from which `days_to_payment` counts. accounts: the lowest and highest account number
+    that is a customer's; lines of other accounts are left out ((0, 0): all are). name: what the source is called.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class Mapping:
     sign: Literal["as_is", "reversed"] = "as_is"
     number_from: tuple[str, ...] = ()
     days_from: Literal["issued_on", "due_on"] = "issued_on"
+    accounts: tuple[int, int] = (0, 0)
     name: str = ""
 
     def header_of(self, field: str) -> str:
@@ -81,7 +83,7 @@ def check_mapping(mapping: Mapping) -> tuple[Problem, ...]:
         if not made and not fields.intersection(needed):
             problems.append(
                 Problem(
-                    "mapping.field_missing",
+                    "mapping.number_missing" if needed == ("number",) else "mapping.field_missing",
                     N_("no column is read as {field}"),
                     {"field": " / ".join(FIELDS[name].title for name in needed)},
                     N_("say which column it is"),

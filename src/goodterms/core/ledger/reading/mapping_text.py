@@ -16,7 +16,7 @@ from goodterms.core.basics.reasons import N_
 from goodterms.core.ledger.reading.fields import KINDS
 from goodterms.core.ledger.reading.mapping import Column, Mapping, check_mapping
 
-_TOP = {"kind", "name", "currency", "sign", "number_from", "days_from", "column"}
+_TOP = {"kind", "name", "currency", "sign", "number_from", "days_from", "accounts", "column"}
 _COLUMN = {"header", "field", "amounts", "dates"}
 _AMOUNTS = {"decimal": str, "indian": bool}
 _DATES = {"order": str, "pivot": int, "serial": str, "year": int}
@@ -38,6 +38,8 @@ def mapping_to_dict(mapping: Mapping) -> dict[str, Any]:
         plain["number_from"] = list(mapping.number_from)
     if mapping.days_from != "issued_on":
         plain["days_from"] = mapping.days_from
+    if mapping.accounts != (0, 0):
+        plain["accounts"] = list(mapping.accounts)
     plain["column"] = [_column_to_dict(column) for column in mapping.columns]
     return plain
 
@@ -60,6 +62,7 @@ def mapping_from_dict(plain: Dict[str, Any]) -> Mapping | tuple[Problem, ...]:
     wrong = [item for item in read if isinstance(item, Problem)] + _wrong_top(plain)
     if wrong:
         return tuple(wrong)
+    accounts = plain.get("accounts", [0, 0])
     mapping = Mapping(
         kind=plain["kind"],
         columns=tuple(item for item in read if isinstance(item, Column)),
@@ -67,6 +70,7 @@ def mapping_from_dict(plain: Dict[str, Any]) -> Mapping | tuple[Problem, ...]:
         sign=plain.get("sign", "as_is"),
         number_from=tuple(plain.get("number_from", ())),
         days_from=plain.get("days_from", "issued_on"),
+        accounts=(accounts[0], accounts[1]),
         name=plain.get("name", ""),
     )
     return check_mapping(mapping) or mapping
@@ -147,10 +151,15 @@ def _wrong_top(plain: Dict[str, Any]) -> list[Problem]:
         "currency": isinstance(plain.get("currency", ""), str),
         "sign": plain.get("sign", "as_is") in ("as_is", "reversed"),
         "days_from": plain.get("days_from", "issued_on") in ("issued_on", "due_on"),
+        "accounts": _two_numbers(plain.get("accounts", [0, 0])),
         "number_from": isinstance(plain.get("number_from", []), list)
         and all(isinstance(item, str) for item in plain.get("number_from", [])),
     }
     return [_wrong(name) for name, right in checks.items() if not right]
+
+
+def _two_numbers(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(type(item) is int for item in value)
 
 
 def _toml(value: Any) -> str:

@@ -14,6 +14,7 @@ from goodterms.core.ledger.reading.building import (
     date_of_document,
     due_date,
     missing,
+    only_customers,
     settlement_of,
     sum_of,
 )
@@ -59,6 +60,9 @@ class Records:
 
     def _document(self, line: Line) -> Row:
         values = line.values
+        low, high = self._mapping.accounts
+        if high:
+            only_customers(values.get("customer_ref", ""), low, high)
         total = sum_of(values, self._mapping)
         if total.as_kind == "payment":
             return self._payment(line, total)
