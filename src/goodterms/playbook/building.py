@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from types import MappingProxyType
 
 import numpy as np
@@ -14,6 +15,7 @@ from goodterms.core.customers.figures import Array, Figure, Spread, frozen, logi
 from goodterms.core.customers.worth import WorthNumbers
 from goodterms.core.diagnosis.causes import CauseNumbers
 from goodterms.core.diagnosis.questions import QuestionNumbers
+from goodterms.core.diagnosis.signals import SignalThresholds
 from goodterms.playbook.schema import HARSHNESS
 
 Leaves = Mapping[str, Leaf]
@@ -24,6 +26,9 @@ def build(leaves: Leaves) -> Playbook:
     at = _At(leaves)
     return Playbook(
         causes=_causes(at),
+        thresholds=SignalThresholds(
+            **{each.name: at.number(f"signals.threshold.{each.name}") for each in fields(SignalThresholds)}
+        ),
         questions=_questions(at),
         worth=_worth(at),
         options=_options(at),

@@ -76,7 +76,7 @@ _SIGNALS = [
     *_numbers("signals.threshold", "count", "unanswered_attempts unanswered_channels", low=1),
     *_numbers("signals.threshold", "days", "offset_days offset_spread_days trend_days_per_quarter dispute_days"),
     *_numbers("signals.threshold", "days", "unanswered_days worse_days slower_days"),
-    *_shares("signals.threshold", "rhythm_p trend_p discount_share pattern_share orders_rise"),
+    *_shares("signals.threshold", "rhythm_p trend_p discount_share pattern_share orders_rise flat_purchases"),
     *_numbers("signals.threshold", "months", "clean_months"),
     *_numbers("signals.threshold", "ratio", "jump_sigmas"),
 ]

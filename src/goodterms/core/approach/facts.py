@@ -161,5 +161,8 @@ def _hold(facts: Facts, playbook: Playbook) -> None:
     for name in ("balance", "sales", "margin", "cost_to_serve", "rate", "staff_hour", "referral", "multiplier"):
         if not np.isfinite(getattr(facts, name)).all():
             raise ValueError(f"{name} must be finite")
+    sizes = np.array([len(each) for each in playbook.questions.answers])
+    if (facts.answers >= sizes).any():
+        raise ValueError("an answer that its question does not have")
     if facts.circumstances.rows != facts.rows:
         raise ValueError("circumstances of another number of customers")

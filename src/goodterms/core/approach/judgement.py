@@ -17,7 +17,7 @@ from goodterms.core.approach.playbook import Playbook
 from goodterms.core.customers.figures import Array, Flags, Indices
 from goodterms.core.customers.worth import worth_by_cause, worth_swings
 from goodterms.core.diagnosis.causes import abstains, adjusted_prior, diagnose
-from goodterms.core.diagnosis.questions import QuestionValues, answer_evidence, value_questions
+from goodterms.core.diagnosis.questions import QuestionValues, answer_parts, value_questions
 
 STATUS_QUO = "wait_and_fix"
 _CHUNK = 4096  # customers at a time: keeps every temporary inside the processor's cache and memory flat
@@ -76,7 +76,7 @@ def judge(facts: Facts, *, playbook: Playbook) -> Judgement:
     >>> facts = gather_facts(playbook=book, balance=np.array([42_000.0]), sales=np.array([180_000.0]),
     ...                      days_late=np.array([75.0]), margin=.28, cost_to_serve=.04)
     >>> book.options.names[int(judge(facts, playbook=book).advised[0])]
-    'part_now_rest_dated'
+    'extension_30d'
     """
     parts = [
         _judge(facts.take(slice(start, start + _CHUNK)), playbook) for start in range(0, max(facts.rows, 1), _CHUNK)
@@ -90,9 +90,10 @@ def posterior_of(facts: Facts, *, playbook: Playbook) -> Array:
     prior = adjusted_prior(
         facts.bucket, numbers=numbers, public_body=facts.public_body, recent_shock=facts.recent_shock
     )
-    further = answer_evidence(
+    heard = answer_parts(
         facts.answers, facts.answer_weights, facts.contradicted, questions=playbook.questions, causes=numbers
     )
+    further = heard.sum(axis=1)
     return diagnose(facts.signals, prior, numbers=numbers, temper=facts.temper, further=further).posterior
 
 

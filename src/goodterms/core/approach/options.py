@@ -128,7 +128,7 @@ def option_values(stakes: Stakes, worth: Array, *, options: OptionNumbers, expos
     ...                 shipments_share=one(1 / 6))
     >>> ev = option_values(stakes, np.zeros((1, 6)), options=book.options, exposure=book.exposure)
     >>> round(float(ev[0, book.options.index("hold_and_demand"), 0]), 2)
-    29735.58
+    29735.76
     """
     later = discount(stakes.rate, options.months) * stakes.balance[:, None]
     brings = options.recovery * (1.0 - options.fee)[:, None] + options.in_kind * options.in_kind_worth[:, None]

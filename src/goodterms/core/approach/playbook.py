@@ -14,6 +14,7 @@ from goodterms.core.customers.figures import Figure
 from goodterms.core.customers.worth import WorthNumbers
 from goodterms.core.diagnosis.causes import CauseNumbers
 from goodterms.core.diagnosis.questions import QuestionNumbers
+from goodterms.core.diagnosis.signals import SignalThresholds
 
 Leaf = Figure | str | bool | tuple[str, ...]
 
@@ -26,6 +27,7 @@ class Playbook:
     """
 
     causes: CauseNumbers
+    thresholds: SignalThresholds
     questions: QuestionNumbers
     worth: WorthNumbers
     options: OptionNumbers

@@ -60,7 +60,7 @@ class Figure:
 
         >>> low, high = Figure(.6, "share", Spread("ess", 10), ("OWN",), "J", date(2026, 11, 22)).interval()
         >>> round(low, 2), round(high, 2)
-        (0.4, 0.78)
+        (0.4, 0.79)
         """
         z = NormalDist().inv_cdf(0.5 + level / 2)
         kind, value = self.spread.kind, self.value
@@ -69,7 +69,9 @@ class Figure:
         if kind == "log_sd" or value <= 0.0 or value >= 1.0:
             factor = math.exp(z * self.spread.first) if kind == "log_sd" else 1.0
             return value / factor, value * factor
-        sd = self.spread.first if kind == "logit_sd" else logit_sd_of_ess(value, self.spread.first)
+        if kind == "ess":
+            return _beta_interval(value, self.spread.first, level=level)
+        sd = self.spread.first
         middle = math.log(value / (1 - value))
         return _sigmoid(middle - z * sd), _sigmoid(middle + z * sd)
 
@@ -81,6 +83,13 @@ def logit_sd_of_ess(value: float, ess: float) -> float:
     0.5
     """
     return 1.0 / math.sqrt(value * (1 - value) * (ess + 1))
+
+
+def _beta_interval(value: float, cases: float, *, level: float) -> tuple[float, float]:
+    from scipy.special import betaincinv  # noqa: PLC0415 - slow to import, and only a page asks for intervals
+
+    a, b, tail = value * cases, (1 - value) * cases, (1 - level) / 2
+    return float(betaincinv(a, b, tail)), float(betaincinv(a, b, 1 - tail))
 
 
 def _sigmoid(x: float) -> float:

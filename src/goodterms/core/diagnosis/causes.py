@@ -150,7 +150,7 @@ def diagnose(
     >>> signals = np.full((1, len(numbers.signals)), np.nan)
     >>> signals[0, numbers.signals.index("po_or_resubmit")] = 1.0
     >>> diagnose(signals, numbers.prior[:1], numbers=numbers, temper=np.array([0.7])).posterior.round(3)
-    array([[0.075, 0.752, 0.078, 0.082, 0.009, 0.005]])
+    array([[0.044, 0.769, 0.079, 0.083, 0.018, 0.007]])
     """
     with np.errstate(divide="ignore"):  # a share of 0 or 1 is certain: its logarithm is −∞ and the clip holds it
         parts = evidence_parts(signals, prior, numbers=numbers, temper=temper)
@@ -193,4 +193,5 @@ def entropy_bits(posterior: Array) -> Array:
     [1.0, 0.0]
     """
     logs = np.log2(np.where(posterior > 0, posterior, 1.0))
-    return -np.asarray((posterior * logs).sum(axis=1))
+    bits: Array = np.abs((posterior * logs).sum(axis=1))
+    return bits

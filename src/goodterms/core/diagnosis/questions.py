@@ -16,7 +16,7 @@ from itertools import combinations
 import numpy as np
 
 from goodterms.core.customers.figures import Array, Flags, Indices
-from goodterms.core.diagnosis.causes import CauseNumbers, entropy_bits
+from goodterms.core.diagnosis.causes import EVADE, CauseNumbers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,26 +182,30 @@ def pairs_of(numbers: QuestionNumbers) -> Iterator[tuple[int, int, Array]]:
         yield first, second, (one[:, :, None] * two[:, None, :]).reshape(one.shape[0], -1)
 
 
-def answer_evidence(
+def answer_parts(
     answers: Indices, weights: Array, contradicted: Array, *, questions: QuestionNumbers, causes: CauseNumbers
 ) -> Array:
-    """Log evidence of what was answered and of claims that proved untrue: shape (customers, causes).
+    """What each answer, and claims that proved untrue, add to each cause's log: (customers, questions + 1,
+    causes).
 
     answers: (customers, questions), index of the answer or −1 where not asked. weights: same shape; 1 counts
     fully, the playbook's `unverified_weight` is for claims nobody checked. contradicted: (customers,), how
-    many claims proved untrue; each speaks for evasion, together never more than the clip.
+    many claims proved untrue; they come last, each speaks for evasion, together never more than the clip.
+
+    >>> from goodterms.playbook.loading import default_playbook
+    >>> book = default_playbook()
+    >>> none = np.full((1, 7), -1)
+    >>> parts = answer_parts(none, np.ones((1, 7)), np.array([1.0]), questions=book.questions, causes=book.causes)
+    >>> parts.sum(axis=1).round(3).tolist()
+    [[0.0, 0.0, 0.0, 0.0, 0.0, 1.386]]
     """
-    rows = answers.shape[0]
-    total = np.zeros((rows, questions.likelihood.shape[0]))
-    logs = np.log(questions.likelihood).T
+    rows, count = answers.shape
+    parts = np.zeros((rows, count + 1, questions.likelihood.shape[0]))
+    with np.errstate(divide="ignore"):
+        logs = np.log(questions.likelihood).T
     for index, start in enumerate(questions.starts):
         asked = answers[:, index] >= 0
-        total[asked] += weights[asked, index][:, None] * logs[start + answers[asked, index]]
+        parts[asked, index] = weights[asked, index][:, None] * logs[start + answers[asked, index]]
     against = np.minimum(contradicted * np.log(causes.contradicted_ratio), causes.clip)
-    total[:, causes.index("EVADE")] += against
-    return total
-
-
-def expected_entropy(posterior: Array, bits: Array) -> Array:
-    """Uncertainty in bits that is expected to remain after each question: shape (customers, questions)."""
-    return np.maximum(entropy_bits(posterior)[:, None] - bits, 0.0)
+    parts[:, count, causes.index(EVADE)] = against
+    return parts
