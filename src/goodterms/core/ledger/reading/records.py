@@ -175,7 +175,7 @@ class Records:
         )
 
     def _contact(self, line: Line) -> ContactRow:
-        values = dict(line.values)
+        values = {name: value for name, value in line.values.items() if name != "currency"}
         ref, name = values.pop("customer_ref", ""), values.pop("customer_name", "")
         if not ref and not name:
             raise missing("customer_ref")

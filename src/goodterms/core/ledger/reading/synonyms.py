@@ -62,7 +62,7 @@ _COMMON = {
     "zahlungsbedingungen|zahlungsziel|conditions de paiement|conditions de reglement|condiciones de pago|"
     "termini di pagamento|condizioni di pagamento|betalingsvoorwaarden|betaaltermijn|condicoes de pagamento|"
     "warunki platnosci",
-    "amount": "amount|invoice amount|total|total amount|amount total|invoice total|grand total|gross|"
+    "amount": "amount|amt|invoice amount|total|total amount|amount total|invoice total|grand total|gross|"
     "gross amount|amount incl tax|amount including tax|amount incl vat|total incl vat|total incl. vat|"
     "total including tax|total incl tax|original amount|invoiced amount|invoice value|value|total_open_amount|"
     "amount due total|amount_total|amount_total_signed|total in currency|total signed|document amount|betrag|"
