@@ -7,7 +7,8 @@ then works on it as it does for users: on PostgreSQL as a role that owns nothing
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -34,6 +35,16 @@ def shared(path: str) -> Path:
 def _url(name: str) -> str:
     head, _, query = ADMIN_URL.partition("?")
     return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
+
+
+def _fast_room(tmp_path: Path) -> Path:
+    """A folder for databases: in memory where there is such a place, because every commit waits for the disk."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        return tmp_path / "home"
+    room = memory / f"goodterms-tests-{os.getpid()}" / tmp_path.name
+    room.mkdir(parents=True, exist_ok=True)
+    return room
 
 
 def _point_at(url: str, *, as_owner: bool = False) -> None:
@@ -79,7 +90,7 @@ def database(template: str, tmp_path: Path, django_db_blocker, monkeypatch) -> I
         _admin(f"CREATE DATABASE {name} TEMPLATE {template}")
         url = _url(name)
     else:
-        path = tmp_path / "home" / "goodterms.sqlite3"
+        path = _fast_room(tmp_path) / "goodterms.sqlite3"
         shutil.copyfile(template, path)
         url = f"sqlite:///{path}"
     monkeypatch.setenv("DATABASE_URL", url)
@@ -89,3 +100,32 @@ def database(template: str, tmp_path: Path, django_db_blocker, monkeypatch) -> I
         connections.close_all()
     if ADMIN_URL:
         _admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    else:
+        shutil.rmtree(path.parent if path.parent.name != "home" else tmp_path / "none", ignore_errors=True)
+
+
+@pytest.fixture
+def cloned(database: str, tmp_path: Path) -> Callable[[], AbstractContextManager[str]]:
+    """A function that gives a copy of the database as it stands, to be spoilt: `with cloned() as url: ...`."""
+
+    @contextmanager
+    def clone() -> Iterator[str]:
+        connections.close_all()
+        name = f"test_{uuid4().hex[:12]}"
+        if ADMIN_URL:
+            _admin(f"CREATE DATABASE {name} TEMPLATE {database.partition('?')[0].rpartition('/')[2]}")
+            url = _url(name)
+        else:
+            copy = _fast_room(tmp_path) / f"{name}.sqlite3"
+            shutil.copyfile(database.removeprefix("sqlite:///"), copy)
+            url = f"sqlite:///{copy}"
+        _point_at(url)
+        try:
+            yield url
+        finally:
+            connections.close_all()
+            _point_at(database)
+            if ADMIN_URL:
+                _admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    return clone

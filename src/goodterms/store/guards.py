@@ -12,7 +12,7 @@ change it and loses its triggers on the way; `missing` says what is not there an
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 from goodterms.store.views import VIEWS
 
@@ -29,7 +29,7 @@ DIRECTORY = "current_setting('goodterms.directory', true) = 'on'"
 
 def install(connection: Any) -> None:
     """Make (again) all triggers, views, permissions and policies of this database."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in statements(connection.vendor):
             cursor.execute(statement)
 

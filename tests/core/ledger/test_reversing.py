@@ -82,6 +82,12 @@ def test_a_payment_returned_before_its_allocation_counts_leaves_no_day_wrong():
     after(TWO, reverse_payment(TWO, payment=9, on=on("02-05")))
 
 
+def test_money_that_stood_against_an_invoice_until_then_goes_back_no_earlier():
+    freed = after(TWO, unallocate(TWO, allocations=[1], on=on("03-10")))
+    result = after(freed, reverse_payment(freed, payment=9, on=on("03-05")))
+    assert result.payments[-1].paid_on == on("03-10")
+
+
 def test_a_payment_is_reversed_once_and_the_rest_of_a_part_reversal_too():
     once = after(TWO, reverse_payment(TWO, payment=9, on=on("02-20")))
     assert [p.code for p in reverse_payment(once, payment=9, on=on("02-21")).problems] == ["payment.not_in_force"]

@@ -8,6 +8,7 @@ from goodterms.store.models.holds import Dispute, Hold, Note
 from goodterms.store.models.imports import Import, ImportRow, Source
 from goodterms.store.models.payments import Allocation, Payment
 from goodterms.store.models.runs import PlanLine, PlanRun
+from goodterms.store.models.sign_in import SignInTries
 from goodterms.store.models.timeline import Event, TimelineHead
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Payment",
     "PlanLine",
     "PlanRun",
+    "SignInTries",
     "Source",
     "TimelineHead",
     "Unapplied",
