@@ -49,6 +49,7 @@ def reverse_payment(ledger: Ledger, *, payment: int, on: date, reference: str = 
     """The bank took the money back (or it was posted by mistake): the payment ends, with all it settled.
 
     reference: of the reversal; the payment's own if empty. What part of it was reversed before stays reversed.
+    It counts from `on`, but not while the money still stood against an invoice from which it was taken since.
 
     >>> paid = Payment(3, 1, "T-3", date(2026, 2, 1), "EUR", 600)
     >>> [p.amount_minor for p in reverse_payment(Ledger(payments=(paid,)), payment=3, on=date(2026, 2, 9)).payments]
@@ -59,7 +60,8 @@ def reverse_payment(ledger: Ledger, *, payment: int, on: date, reference: str = 
     if found is None or left <= 0:
         reason = N_("Payment {payment} does not exist or was reversed before")
         return TakenBack(problems=(Problem("payment.not_in_force", reason, {"payment": payment}),))
-    day = max(on, found.paid_on)
+    own = [a for a in ledger.allocations if a.source_kind == "payment" and a.source == payment]
+    day = max(on, found.paid_on, *(a.effective_on for a in own if a.reverses is not None))
     reversal = replace(
         found,
         id=UNSAVED,
@@ -68,8 +70,7 @@ def reverse_payment(ledger: Ledger, *, payment: int, on: date, reference: str = 
         amount_minor=-left,
         reverses=payment,
     )
-    settled = [a for a in in_force(ledger.allocations) if a.source_kind == "payment" and a.source == payment]
-    return TakenBack((reversal,), tuple(_opposite(a, day) for a in settled))
+    return TakenBack((reversal,), tuple(_opposite(a, day) for a in in_force(own)))
 
 
 def in_force(allocations: Iterable[Allocation]) -> list[Allocation]:
