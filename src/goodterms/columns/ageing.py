@@ -78,8 +78,9 @@ def open_parts(ledger: LedgerColumns, *, as_of: date, basis: Basis = "due") -> A
     open_amount, days_late (from the due date), age (in days, by the basis)."""
     invoices = open_documents(ledger, as_of=as_of).filter(lambda row: row.kind == "invoice")
     if ledger.has_parts:
-        several = _spread(invoices.filter(invoices.parts > 1), ledger.parts)
-        invoices = _columns(invoices.filter(invoices.parts == 1)).union(several)
+        several = _spread(invoices.semi_join(ledger.parts, invoices.id == ledger.parts.document), ledger.parts)
+        single = invoices.anti_join(ledger.parts, invoices.id == ledger.parts.document)
+        invoices = _columns(single).union(several)
     else:
         invoices = _columns(invoices)
     late = _days(as_of, invoices.due_on)

@@ -18,7 +18,8 @@ def derive(backend: Any) -> None:
 
 
 def _documents(backend: Any) -> Any:
-    """Corrections of the amount count from the day of issue; of several changes of dates, the newest counts."""
+    """Corrections of the amount count from the day of issue; of several changes of dates, the newest counts.
+    Where an invoice has several due dates, these are the ones."""
     import ibis  # noqa: PLC0415 - slow to import
 
     posted, adjustment = backend.table("posted"), backend.table("adjustment")
@@ -28,17 +29,20 @@ def _documents(backend: Any) -> Any:
     moved = moves.group_by("document").agg(
         new_issued_on=moves.new_issued_on.argmax(moves.id), new_due_on=moves.new_due_on.argmax(moves.id)
     )
-    both = posted.left_join(corrected, posted.id == corrected.document).drop("document")
-    full = both.left_join(moved, both.id == moved.document)
+    part = backend.table("part")
+    several = part.group_by("document").agg(last_due_on=part.due_on.max(), due_dates=part.count())
+    full = posted
+    for table in (corrected, moved, several):
+        full = full.left_join(table, full.id == table.document).drop("document")
     return full.select(
         full.id,
         full.customer,
         full.kind,
         full.currency,
         issued_on=ibis.coalesce(full.new_issued_on, full.issued_on),
-        due_on=ibis.coalesce(full.new_due_on, full.due_on),
+        due_on=ibis.coalesce(full.last_due_on, full.new_due_on, full.due_on),
         amount=full.amount + full.correction.fill_null(0),
-        parts=full.parts,
+        parts=full.due_dates.fill_null(1),
         discount=full.discount,
         discount_until=full.discount_until,
     )

@@ -70,7 +70,6 @@ EXTRACTS: tuple[Extract, ...] = (
             "due_on": ("due_on", "day"),
             "currency": ("currency", "text"),
             "amount": ("amount_minor", "whole"),
-            "parts": ("instalments", "whole"),
             "discount": ("discount_minor", "whole"),
             "discount_until": ("discount_until", "maybe_day"),
         },

@@ -9,14 +9,14 @@ limit, so the size of the ledger does not matter to the memory of the process.
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from goodterms.columns.derived import derive
-from goodterms.columns.sources import LedgerUnreadable, streams
+from goodterms.columns.sources import LedgerUnreadable, Streams, streams
 
-__all__ = ["LedgerColumns", "LedgerUnreadable", "open_ledger"]
+__all__ = ["LedgerColumns", "LedgerUnreadable", "loaded", "open_ledger"]
 
 MEMORY_LIMIT = "512MB"
 APP_ROLE = "goodterms_app"
@@ -36,6 +36,7 @@ class LedgerColumns:
         sum of the later ones, `whole` of all.
     payments: id, customer, paid_on, currency, amount, reverses.
     uses: payment, document, on_day, amount: what each payment was set against.
+    adjustments: document, kind, amount, effective_on.
     """
 
     company_id: int
@@ -46,6 +47,7 @@ class LedgerColumns:
     parts: Any
     payments: Any
     uses: Any
+    adjustments: Any
     has_parts: bool
 
 
@@ -63,13 +65,30 @@ def open_ledger(
     database_url: `sqlite:///PATH`, a path, or a PostgreSQL URL. app_role: the PostgreSQL role to read as, which
     row-level security holds for; "" reads as the user of the URL. Raises LedgerUnreadable.
     """
+    source = streams(database_url, company_id=company_id, app_role=app_role)
+    with loaded(source, company_id=company_id, memory_limit=memory_limit, threads=threads) as ledger:
+        yield ledger
+
+
+@contextmanager
+def loaded(
+    source: AbstractContextManager[Streams],
+    *,
+    company_id: int,
+    memory_limit: str = MEMORY_LIMIT,
+    threads: int | None = None,
+) -> Iterator[LedgerColumns]:
+    """The columns of any source of (extract, Arrow table or record-batch reader) of every extract.
+
+    The source is left, and its read transaction ended, before the first question is asked.
+    """
     import ibis  # noqa: PLC0415 - takes 0.7 s to import: not for those who only start the product
 
     with tempfile.TemporaryDirectory(prefix="goodterms-columns-") as spill:
         limits = {"memory_limit": memory_limit, "temp_directory": spill}
         backend = ibis.duckdb.connect(**limits, **({"threads": threads} if threads else {}))
         try:
-            with streams(database_url, company_id=company_id, app_role=app_role) as found:
+            with source as found:
                 for extract, batches in found:
                     backend.con.register("stream", batches)
                     backend.con.execute(extract.load("stream"))
@@ -90,5 +109,6 @@ def _ledger(backend: Any, company_id: int) -> LedgerColumns:
         parts=backend.table("due_part"),
         payments=backend.table("payment"),
         uses=backend.table("use"),
+        adjustments=backend.table("adjustment").select("document", "kind", "amount", "effective_on"),
         has_parts=backend.con.execute("SELECT count(*) FROM due_part").fetchall() != [(0,)],
     )
