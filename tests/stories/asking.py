@@ -1,0 +1,144 @@
+"""How an expectation of a story is asked of the product: each answer is what was expected and what is there."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from goodterms.columns.ageing import age_customers
+from goodterms.columns.reading import open_ledger
+from goodterms.core.basics.money import Money
+from goodterms.core.ledger.ageing import DEFAULT_BUCKETS, age_position
+from goodterms.core.ledger.facts import Ledger
+from goodterms.core.ledger.open_items import Position, open_items
+from goodterms.core.ledger.statements import statement
+from goodterms.demo.story import Entry
+from goodterms.journeys.verify_books import verify
+from goodterms.store.access import Access, scope
+from goodterms.store.models import Customer, Dispute
+from goodterms.store.reading.ledger import ledger_of
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the story expects and what the product says, as a person reads them."""
+
+    expected: str
+    found: str
+
+
+def customer_of(who: Access, entry: Entry) -> Customer:
+    with scope(who.company.pk):
+        return who.customer(entry.customer)
+
+
+def facts(who: Access, entry: Entry) -> Ledger:
+    with scope(who.company.pk):
+        return ledger_of(who.customer(entry.customer))
+
+
+def position(who: Access, entry: Entry) -> Position:
+    return open_items(facts(who, entry), as_of=entry.day or entry.on)
+
+
+def _sum(of: Callable[[Position, str], int]) -> Callable[[Access, Entry], Answer]:
+    def answer(who: Access, entry: Entry) -> Answer:
+        assert entry.money is not None
+        currency = entry.money.currency
+        return Answer(str(entry.money), str(Money(of(position(who, entry), currency), currency)))
+
+    return answer
+
+
+def _overdue(at: Position, currency: str) -> int:
+    assert at.as_of is not None
+    ageing = age_position(at, as_of=at.as_of).get(currency)
+    return ageing.overdue_minor if ageing else 0
+
+
+def _balance(who: Access, entry: Entry) -> Answer:
+    """The closing balance of the statement of account, which must also reconcile with the open items."""
+    assert entry.money is not None
+    currency, ledger = entry.money.currency, facts(who, entry)
+    number = customer_of(who, entry).pk
+    as_of = entry.day or entry.on
+    first = min([i.issued_on for i in ledger.invoices] + [p.paid_on for p in ledger.payments] + [as_of])
+    shown = statement(ledger, customer=number, currency=currency, since=first, as_of=as_of)
+    found = str(Money(shown.closing_minor, currency))
+    return Answer(str(entry.money), found if shown.reconciles else f"{found}, which does not reconcile")
+
+
+def _due(who: Access, entry: Entry) -> Answer:
+    """What is open now of the part that is due on a day."""
+    assert entry.money is not None
+    at = open_items(facts(who, entry), as_of=entry.on)
+    parts = [
+        part.open_minor
+        for item in at.items
+        for part in item.instalments
+        if part.due_on == entry.day and item.currency == entry.money.currency
+    ]
+    return Answer(str(entry.money), str(Money(sum(parts), entry.money.currency)))
+
+
+def _ageing(who: Access, entry: Entry) -> Answer:
+    """The buckets, asked of the ledger and of the columns: both must say the same. Buckets not named are empty."""
+    expected = [dict(entry.sums).get(name, 0) for name in DEFAULT_BUCKETS.names]
+    at = position(who, entry)
+    ageing = age_position(at, as_of=entry.day or entry.on).get(entry.currency)
+    found = list(ageing.amounts) if ageing else [0] * DEFAULT_BUCKETS.count
+    columns = _columns_ageing(who, entry)
+    if columns != found:
+        return Answer(_buckets(found), f"{_buckets(columns)} (columns)")
+    return Answer(_buckets(expected), _buckets(found))
+
+
+def _columns_ageing(who: Access, entry: Entry) -> list[int]:
+    customer = customer_of(who, entry).pk
+    with open_ledger(os.environ["DATABASE_URL"], who.company.pk) as ledger:
+        table = age_customers(ledger, as_of=entry.day or entry.on)
+        rows = table.filter((table.customer == customer) & (table.currency == entry.currency))
+        found = rows.to_pyarrow().to_pylist()
+    row = found[0] if found else {}
+    return [row.get(f"bucket_{i}", 0) for i in range(DEFAULT_BUCKETS.count)]
+
+
+def _buckets(amounts: list[int]) -> str:
+    named = zip(DEFAULT_BUCKETS.names, amounts, strict=True)
+    return " · ".join(f"{name} {amount}" for name, amount in named if amount) or "nothing open"
+
+
+def _verify(who: Access, entry: Entry) -> Answer:
+    verdict = verify()
+    told = "; ".join(f"{p.invariant} {p.where}: {p.expected} / {p.found}" for p in verdict.problems)
+    return Answer("ok", told or "ok")
+
+
+def _disputed(who: Access, entry: Entry) -> Answer:
+    with scope(who.company.pk):
+        found = Dispute.objects.filter(customer=who.customer(entry.customer), resolved_on=None)
+        numbers = sorted(found.values_list("invoice__number", flat=True))
+    return Answer(entry.number, ", ".join(numbers) or "none")
+
+
+def _not_connected(who: Access, entry: Entry) -> Answer:
+    """Expectations whose journey is not there yet: they fail, and say why."""
+    return Answer(entry.word or "an answer", f"no journey says anything about {entry.expected!r} yet")
+
+
+# One line for each expectation. What the product learns to say next (a cause, the state of a promise) takes its
+# place here, and nowhere else.
+ANSWERS: dict[str, Callable[[Access, Entry], Answer]] = {
+    "open": _sum(Position.open_minor),
+    "overdue": _sum(_overdue),
+    "unapplied": _sum(Position.unapplied_minor),
+    "credit": _sum(Position.credit_notes_minor),
+    "balance": _balance,
+    "due": _due,
+    "ageing": _ageing,
+    "verify": _verify,
+    "disputed": _disputed,
+    "next": _not_connected,
+    "not": _not_connected,
+    "cause": _not_connected,
+    "promise": _not_connected,
+}

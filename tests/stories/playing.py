@@ -1,0 +1,259 @@
+"""Plays a story through the journeys of the product, on the database of the test.
+
+What the books of the firm say (customers, invoices, credit notes, payments, disputes) reaches the ledger as it
+does in life: as an export that grows from day to day. On each day on which something is new, the export of that
+kind is written to a file and imported whole, so that every story also imports everything before it once more.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from tests.stories import asking
+from tests.stories.asking import Answer
+
+from goodterms.core.basics.amounts import POINT
+from goodterms.core.basics.dates import DateStyle
+from goodterms.core.basics.money import plain
+from goodterms.core.ledger.reading.cells import TableRow
+from goodterms.core.ledger.reading.fields import FIELDS, Kind
+from goodterms.core.ledger.reading.mapping import Column, Mapping
+from goodterms.core.ledger.reading.row_by_row import read_rows
+from goodterms.demo.story import Entry
+from goodterms.journeys.import_ledger import File, import_file
+from goodterms.journeys.set_up import NewFirm, add_firm
+from goodterms.store import access, clock
+from goodterms.store.access import Access
+from goodterms.store.models import Company, Invoice, Payment
+from goodterms.store.writing import ledger, timeline
+
+COLUMNS: dict[Kind, tuple[str, ...]] = {
+    "customers": ("customer_ref", "customer_name", "terms"),
+    "contacts": ("customer_ref", "contact_name", "role", "email"),
+    "invoices": ("customer_ref", "number", "issued_on", "due_on", "terms", "amount", "currency", "disputed"),
+    "credit_notes": ("customer_ref", "number", "issued_on", "amount", "currency", "invoice_number"),
+    "payments": ("customer_ref", "reference", "paid_on", "amount", "currency", "invoice_number"),
+}
+NO_JOURNEY_YET = ("hold", "promise", "reply", "call", "note", "agree")
+"""Verbs that are read already and that no journey of the product takes yet."""
+
+
+@dataclass(frozen=True)
+class Miss:
+    """An expectation that did not hold."""
+
+    line: int
+    expected: str
+    found: str
+
+
+class CannotPlay(Exception):
+    """A fact of the story that the product did not take."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(f"line {line}: {why}")
+        self.line, self.why = line, why
+
+
+class Stage:
+    """One firm with an empty ledger, and the export of its books as it stands on the day of the story."""
+
+    def __init__(self, folder: Path, monkeypatch) -> None:
+        self.folder = folder
+        self.export: dict[Kind, dict[object, dict[str, str]]] = {}
+        self.new: list[Kind] = []
+        self.outcomes: Counter[str] = Counter()
+        monkeypatch.setattr(clock, "now", lambda: self.at)
+        self.at = datetime(2020, 1, 1, 12, tzinfo=UTC)
+        company = add_firm(NewFirm("Miller Tools", "EUR", "Europe/Berlin"), actor="story")
+        assert isinstance(company, Company)
+        self.who = Access(company, "owner", "story")
+
+    def play(self, entries: tuple[Entry, ...]) -> Iterator[Miss]:
+        """Play all lines; yields the expectations that did not hold. Raises CannotPlay."""
+        for entry in entries:
+            if entry.on != self.at.date():
+                self.import_what_is_new()
+                self.at = datetime.combine(entry.on, time(12), UTC)
+            if entry.verb != "expect":
+                self._take(entry)
+                continue
+            self.import_what_is_new()
+            answer = self._answer(entry)
+            if answer.expected != answer.found:
+                yield Miss(entry.line, answer.expected, answer.found)
+        self.import_what_is_new()
+
+    def import_what_is_new(self) -> None:
+        """Import the export of every kind that has something new, whole, as one file each."""
+        if self.new:
+            kinds, self.new = self.new, []
+            self.outcomes = sum((self._import(kind) for kind in kinds), Counter())
+
+    def import_everything(self) -> Counter[str]:
+        return sum((self._import(kind) for kind in self.export), Counter())
+
+    def _import(self, kind: Kind) -> Counter[str]:
+        rows = [list(row.values()) for row in self.export[kind].values()]
+        header = COLUMNS[kind]
+        path = self.folder / f"{kind}.csv"
+        with path.open("w", newline="", encoding="utf-8") as out:
+            csv.writer(out).writerows([header, *rows])
+        mapping = Mapping(kind, tuple(_column(name) for name in header))
+
+        def verdicts():
+            with path.open(newline="", encoding="utf-8") as stream:
+                table = [TableRow(n, tuple(cells)) for n, cells in enumerate(csv.reader(stream), 1)]
+            return read_rows(table[1:], mapping, header=header)
+
+        report = import_file(self.who, File(path, path.name, mapping, header, verdicts))
+        if report.problems and report.outcomes["rejected"]:
+            raise CannotPlay(0, f"{path.name}, line {report.problems[0].line}: {report.problems[0].english}")
+        return report.outcomes
+
+    def _take(self, entry: Entry) -> None:
+        if entry.verb in NO_JOURNEY_YET:
+            raise CannotPlay(entry.line, f"{entry.verb!r} is read, but the product has no journey for it yet")
+        try:
+            FACTS[entry.verb](self, entry)
+        except (ledger.CurrenciesMet, ledger.balances.Gone, LookupError, ValueError) as fault:
+            raise CannotPlay(entry.line, f"{type(fault).__name__}: {fault}") from fault
+
+    def _row(self, kind: Kind, key: object, **cells: str) -> None:
+        """Put a row into the export, or change the cells of the row that is there."""
+        rows = self.export.setdefault(kind, {})
+        rows.setdefault(key, dict.fromkeys(COLUMNS[kind], "")).update(cells)
+        self.new += [kind] if kind not in self.new else []
+
+    def _append(self, kind: str, entry: Entry) -> None:
+        body = {"amount_minor": entry.money.minor if entry.money else 0}
+        timeline.append(
+            self.who.company.pk, at=clock.now(), actor="story", kind=kind, subject=entry.number, body=body
+        )
+
+    def _answer(self, entry: Entry) -> Answer:
+        if entry.expected == "again":
+            again = self.import_everything()
+            return Answer("every row unchanged", _changes(again) or "every row unchanged")
+        if entry.expected == "import":
+            return Answer(_counts(Counter(dict(entry.sums))), _counts(self.outcomes))
+        return asking.ANSWERS[entry.expected](self.who, entry)
+
+
+def _customer(stage: Stage, entry: Entry) -> None:
+    stage._row(
+        "customers", entry.customer, customer_ref=entry.customer, customer_name=entry.name, terms=entry.terms
+    )
+
+
+def _contact(stage: Stage, entry: Entry) -> None:
+    cells = {"contact_name": entry.name, "role": entry.role.replace("_", " "), "email": entry.email}
+    stage._row("contacts", (entry.customer, entry.name), customer_ref=entry.customer, **cells)
+
+
+def _document(kind: Kind) -> Callable[[Stage, Entry], None]:
+    def document(stage: Stage, entry: Entry) -> None:
+        cells = {"customer_ref": entry.customer, "number": entry.number, "issued_on": entry.on.isoformat()}
+        if kind == "invoices":
+            cells |= {"due_on": entry.day.isoformat() if entry.day else "", "terms": entry.terms}
+        else:
+            cells |= {"invoice_number": entry.other}
+        stage._row(kind, (entry.customer, entry.number), **cells, **_amount(entry))
+
+    return document
+
+
+def _payment(stage: Stage, entry: Entry) -> None:
+    cells = {"customer_ref": entry.customer, "paid_on": entry.on.isoformat(), "invoice_number": entry.other}
+    # A payment is a row of its own however equal another is.
+    stage._row("payments", entry.line, reference=entry.number, **cells, **_amount(entry))
+
+
+def _changed(stage: Stage, entry: Entry) -> None:
+    key = (entry.customer, entry.number)
+    kind = next(kind for kind in ("invoices", "credit_notes") if key in stage.export.get(kind, {}))
+    dates = {"issued_on": entry.issued, "due_on": entry.day}
+    stage._row(kind, key, **_amount(entry), **{name: day.isoformat() for name, day in dates.items() if day})
+
+
+def _disputed(said: str) -> Callable[[Stage, Entry], None]:
+    def disputed(stage: Stage, entry: Entry) -> None:
+        stage._row("invoices", (entry.customer, entry.number), disputed=said)
+
+    return disputed
+
+
+def _allocate(stage: Stage, entry: Entry) -> None:
+    stage.import_what_is_new()
+    with access.writing(stage.who.company.pk):
+        source = _payment_of(stage, entry) or _invoice_of(stage, entry, entry.number)
+        invoice = _invoice_of(stage, entry, entry.other)
+        ledger.allocate(source, invoice, entry.money.minor, effective_on=entry.on, at=clock.now())
+        stage._append("payment.allocated", entry)
+
+
+def _reverse(stage: Stage, entry: Entry) -> None:
+    stage.import_what_is_new()
+    with access.writing(stage.who.company.pk):
+        payment = _payment_of(stage, entry)
+        if payment is None:
+            raise LookupError(f"no payment {entry.number} of {entry.customer}")
+        ledger.reverse_payment(payment, on=entry.on, at=clock.now(), text=entry.text)
+        stage._append("payment.reversed", entry)
+
+
+def _write_off(stage: Stage, entry: Entry) -> None:
+    stage.import_what_is_new()
+    with access.writing(stage.who.company.pk):
+        invoice = _invoice_of(stage, entry, entry.number)
+        ledger.write_off(invoice, entry.money.minor, on=entry.on, reason=entry.text, at=clock.now())
+        stage._append("invoice.written_off", entry)
+
+
+FACTS: dict[str, Callable[[Stage, Entry], None]] = {
+    "customer": _customer,
+    "contact": _contact,
+    "invoice": _document("invoices"),
+    "credit_note": _document("credit_notes"),
+    "payment": _payment,
+    "changed": _changed,
+    "dispute": _disputed("yes"),
+    "settle": _disputed("no"),
+    "allocate": _allocate,
+    "reverse": _reverse,
+    "write_off": _write_off,
+}
+
+
+def _payment_of(stage: Stage, entry: Entry) -> Payment | None:
+    mine = Payment.objects.filter(customer=stage.who.customer(entry.customer), reference=entry.number)
+    return mine.filter(reverses=None, reversed_by=None).order_by("id").first()
+
+
+def _invoice_of(stage: Stage, entry: Entry, number: str) -> Invoice:
+    found = Invoice.objects.filter(customer=stage.who.customer(entry.customer), number=number).first()
+    if found is None:
+        raise LookupError(f"nothing of {entry.customer} has the number {number}")
+    return found
+
+
+def _amount(entry: Entry) -> dict[str, str]:
+    return {"amount": plain(entry.money.minor, entry.money.currency), "currency": entry.money.currency}
+
+
+def _column(name: str) -> Column:
+    content = FIELDS[name].content
+    if content == "amount":
+        return Column(name, name, amounts=POINT)
+    return Column(name, name, dates=DateStyle("ymd")) if content == "date" else Column(name, name)
+
+
+def _counts(outcomes: Counter[str]) -> str:
+    return ", ".join(f"{name} {outcomes[name]}" for name in ("created", "updated", "unchanged", "rejected"))
+
+
+def _changes(outcomes: Counter[str]) -> str:
+    return _counts(outcomes) if set(outcomes) - {"unchanged"} else ""
