@@ -28,7 +28,7 @@ from goodterms.core.ledger.reversing import reverse_payment, unallocate
 from goodterms.core.ledger.statements import statement
 from goodterms.core.ledger.terms import EndOfMonth, NetDays, Part, Terms, instalments
 
-RUNS = int(os.environ.get("GOODTERMS_PROPERTY_RUNS", "60"))
+RUNS = int(os.environ.get("PROPERTY_RUNS", "60"))
 FIRST = date(2026, 1, 1)
 
 days = st.integers(0, 120).map(lambda n: FIRST + timedelta(days=n))
