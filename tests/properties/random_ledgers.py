@@ -93,7 +93,7 @@ def _invoice(made: RandomLedger, customer: int, currency: str) -> Invoice:
         parts = (Instalment(issued, first), Instalment(issued + timedelta(days=45), amount - first))
     invoice = Invoice(made.id(), customer, "", "invoice", issued, currency, amount, parts)
     if rng.random() < 0.25:
-        made.offers[invoice.id] = DiscountOffer(rng.choice([None, issued + timedelta(days=10)]))
+        made.offers[invoice.id] = DiscountOffer(amount // 50, rng.choice([None, issued + timedelta(days=10)]))
     if len(parts) == 1 and rng.random() < 0.05:
         made.moved[invoice.id] = (made.day(), made.day())
     return invoice
@@ -108,6 +108,12 @@ def _pay(made: RandomLedger, customer: int, invoice: Invoice, paid_on: date, *, 
     if invoice.id in made.offers and rng.random() < 0.6:
         granted = max(1, amount // 50)
         facts["adjustments"].append(Adjustment(made.id(), invoice.id, "cash_discount", -granted, paid_on, ""))
+        amount -= granted
+    if invoice.id in made.offers and way < 0.3:
+        granted = amount // 60
+        note = Invoice(made.id(), customer, "", "credit_note", paid_on, invoice.currency, granted, ())
+        facts["invoices"].append(note)
+        _allocate(made, customer, ("credit_note", note.id), invoice, granted, max(paid_on, invoice.issued_on))
         amount -= granted
     if way < 0.08:
         note = Invoice(made.id(), customer, "", "credit_note", made.day(), invoice.currency, amount + 10, ())
@@ -135,9 +141,14 @@ def _money(made: RandomLedger, customer: int, invoice: Invoice, share: int, paid
         facts["allocations"].append(
             Allocation(made.id(), "payment", payment.id, invoice.id, -share, back, reverses=first.id)
         )
-        facts["payments"].append(
-            Payment(made.id(), customer, "", back, invoice.currency, -payment.amount_minor, reverses=payment.id)
-        )
+        if rng.random() < 0.5:
+            facts["payments"].append(
+                Payment(made.id(), customer, "", back, invoice.currency, -payment.amount_minor, reverses=payment.id)
+            )
+        if rng.random() < 0.5:
+            again = Payment(made.id(), customer, "", back, invoice.currency, share)
+            facts["payments"].append(again)
+            _allocate(made, customer, ("payment", again.id), invoice, share, back)
 
 
 def _allocate(
@@ -202,7 +213,7 @@ def _posted(made: RandomLedger, invoice: Invoice) -> dict[str, Any]:
         "due_on": due,
         "currency": invoice.currency,
         "amount": invoice.amount_minor,
-        "discount": 0 if offer is None else 1,
+        "discount": offer.amount_minor if offer else 0,
         "discount_until": offer.until if offer else None,
     }
 

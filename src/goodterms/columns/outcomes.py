@@ -10,7 +10,7 @@ def make_outcomes(ledger: LedgerColumns, *, as_of: date) -> None:
     """Make the tables `change` and `outcome` in the ledger's backend.
 
     change: document, on_day, amount (settled on that day), open_after. outcome: the document's columns,
-    open_now, settled_on, days_late (of paid ones), so_far (of paid and of overdue ones).
+    open_now, money, settled_on, days_late (of paid ones), so_far (of paid and of overdue ones).
     """
     backend = ledger.backend
     backend.create_table("change", _changes(ledger, as_of), temp=True, overwrite=True)
@@ -56,8 +56,9 @@ def _outcomes(ledger: LedgerColumns, change: Any, as_of: date) -> Any:
     full = both.left_join(money, both.id == money.document).drop("document")
     full = full.mutate(open_now=full.amount - full.settled.fill_null(0))
     full = full.mutate(settled_on=ibis.ifelse(full.open_now <= 0, full.closed_on, None))
-    paid = full.settled_on.notnull() & (full.money.fill_null(0) > 0)
+    full = full.mutate(money=full.money.fill_null(0))
+    paid = full.settled_on.notnull() & (full.money > 0)
     full = full.mutate(days_late=ibis.ifelse(paid, days_between(full.due_on, full.settled_on), None))
     overdue = full.settled_on.isnull() & (full.due_on < as_of)
     so_far = ibis.ifelse(overdue, days_between(full.due_on, ibis.literal(as_of)), full.days_late)
-    return full.mutate(so_far=so_far).drop("settled", "money", "closed_on")
+    return full.mutate(so_far=so_far).drop("settled", "closed_on")

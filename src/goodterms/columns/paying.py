@@ -113,8 +113,10 @@ def discounts(ledger: LedgerColumns, outcome: Any, *, as_of: date) -> Any:
     granted = adjusted.group_by("document").agg(granted=adjusted.amount.sum().cast("int64"))
     offers = outcome.filter(outcome.discount > 0)
     both = offers.left_join(granted, offers.id == granted.document).drop("document")
-    both = both.mutate(is_taken=both.granted.fill_null(0) < 0)
-    decided = both.filter(both.is_taken | (ibis.coalesce(both.discount_until, both.due_on) < as_of))
+    both = both.mutate(until=ibis.coalesce(both.discount_until, both.due_on), not_money=both.amount - both.money)
+    was_granted = (both.settled_on <= both.until) & both.not_money.between(1, both.discount)
+    both = both.mutate(is_taken=(both.granted.fill_null(0) < 0) | was_granted.fill_null(False))
+    decided = both.filter(both.is_taken | (both.until < as_of))
     newest_first = ibis.window(group_by="customer", order_by=[ibis.desc("issued_on"), ibis.desc("id")])
     decided = decided.mutate(back=ibis.row_number().over(newest_first))
     rows = decided.group_by("customer").agg(

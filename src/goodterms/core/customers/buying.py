@@ -43,7 +43,7 @@ class Balance:
 def orders_of(found: Sequence[Outcome], payments: Sequence[Payment], *, as_of: date, rules: HabitRules) -> Orders:
     """found: outcomes as of `as_of`, at least one; payments: those standing.
 
-    >>> one = Outcome(7, "EUR", date(2026, 1, 1), date(2026, 1, 31), 500, None, False, False, {})
+    >>> one = Outcome(7, "EUR", date(2026, 1, 1), date(2026, 1, 31), 500, None, 0, False, {})
     >>> orders_of([one], [], as_of=date(2026, 2, 1), rules=HabitRules()).longest_silence
     31
     """
@@ -66,7 +66,7 @@ def orders_of(found: Sequence[Outcome], payments: Sequence[Payment], *, as_of: d
 def balance_of(mine: Sequence[Outcome], first_invoice_on: date, *, as_of: date, rules: HabitRules) -> Balance:
     """mine: outcomes as of `as_of` of the invoices in the main currency.
 
-    >>> one = Outcome(7, "EUR", date(2026, 1, 1), date(2026, 1, 31), 500, None, False, False, {})
+    >>> one = Outcome(7, "EUR", date(2026, 1, 1), date(2026, 1, 31), 500, None, 0, False, {})
     >>> balance_of([one], date(2025, 1, 1), as_of=date(2026, 2, 1), rules=HabitRules()).slope_minor
     200.0
     """

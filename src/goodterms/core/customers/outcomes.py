@@ -16,8 +16,8 @@ class Outcome:
     """One invoice as of a day; amounts in minor units.
 
     amount_minor: after corrections. due_on: the last due date. settled_on: the day from which on nothing was
-    open; None while something is. has_money: some of it was paid with money, not only with credit notes and
-    write-offs. open_after: what was open at the end of each day on which it changed. has_parts: several due dates.
+    open; None while something is. money_minor: what of it was paid with money, not with credit notes or
+    written off. open_after: what was open at the end of each day on which it changed. has_parts: several due dates.
     """
 
     invoice: int
@@ -26,14 +26,14 @@ class Outcome:
     due_on: date
     amount_minor: int
     settled_on: date | None
-    has_money: bool
+    money_minor: int
     has_parts: bool
     open_after: Mapping[date, int]
 
     @property
     def days_late(self) -> int | None:
         """Days from the due date to the day it was settled, below 0 if early; None if it was not paid."""
-        if self.settled_on is None or not self.has_money:
+        if self.settled_on is None or self.money_minor <= 0:
             return None
         return (self.settled_on - self.due_on).days
 
@@ -112,7 +112,7 @@ def _outcome(invoice: Invoice, amount: int, settled: Mapping[date, int], money: 
         due_on=invoice.due_on,
         amount_minor=amount,
         settled_on=settled_on,
-        has_money=money > 0,
+        money_minor=money,
         has_parts=len(invoice.instalments) > 1,
         open_after=open_after,
     )

@@ -50,7 +50,11 @@ class Sums:
 @dataclass(frozen=True, slots=True)
 class Discounts:
     """Cash discounts: offers that were taken or have lapsed, those taken, those taken of the last three offers
-    by date of invoice (None: fewer than three)."""
+    by date of invoice (None: fewer than three).
+
+    Taken: a cash discount was booked, or the invoice was settled in time and what of it did not come as money is
+    not more than the offer (many firms book the discount as a small credit note).
+    """
 
     offered: int
     taken: int
@@ -59,8 +63,9 @@ class Discounts:
 
 @dataclass(frozen=True, slots=True)
 class DiscountOffer:
-    """A cash discount that an invoice offered; until: the last day for taking it (None: the due date)."""
+    """A cash discount that an invoice offered, in minor units; until: the last day for it (None: the due date)."""
 
+    amount_minor: int
     until: date | None = None
 
 
@@ -152,9 +157,17 @@ def discounts_of(
     for adjustment in ledger.adjustments:
         if adjustment.kind == "cash_discount" and adjustment.effective_on <= as_of:
             granted[adjustment.invoice] += adjustment.amount_minor
-    taken = [
-        granted[o.invoice] < 0
-        for o in sorted(found, key=lambda o: (o.issued_on, o.invoice))
-        if o.invoice in offers and (granted[o.invoice] < 0 or (offers[o.invoice].until or o.due_on) < as_of)
-    ]
-    return Discounts(len(taken), sum(taken), sum(taken[-3:]) if len(taken) >= 3 else None)
+    decided = []
+    for o in sorted(found, key=lambda o: (o.issued_on, o.invoice)):
+        offer = offers.get(o.invoice)
+        if offer is not None:
+            taken = granted[o.invoice] < 0 or _was_granted(o, offer)
+            if taken or (offer.until or o.due_on) < as_of:
+                decided.append(taken)
+    return Discounts(len(decided), sum(decided), sum(decided[-3:]) if len(decided) >= 3 else None)
+
+
+def _was_granted(outcome: Outcome, offer: DiscountOffer) -> bool:
+    if outcome.settled_on is None or outcome.settled_on > (offer.until or outcome.due_on):
+        return False
+    return 0 < outcome.amount_minor - outcome.money_minor <= offer.amount_minor
