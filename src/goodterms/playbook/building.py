@@ -235,6 +235,7 @@ def _rules(at: _At) -> OptionRules:
         needs=tuple(at.listed(f"options.{name}.needs") for name in names),
         longest_plain=at.number("limits.plan.months_unsecured"),
         longest_secured=at.number("limits.plan.months_secured"),
+        tiny=at.number("limits.balance.tiny"),
     )
 
 

@@ -1,7 +1,7 @@
 """How sure the advice is: the same decision taken again with every number drawn from its spread.
 
 Causes are drawn from a Dirichlet around the posterior, worth from a mean-one lognormal, recovery and
-retention on the log-odds scale; an expert who errs about an option errs for all causes in part, so half of
+retention on the log-odds scale; an expert who errs about an option errs for all causes in part, so a part of
 the variance is shared over the causes of an option. Source: Monte Carlo sensitivity analysis; the spreads are
 the playbook's.
 """
@@ -18,8 +18,6 @@ from goodterms.core.approach.options import (
     handling,
 )
 from goodterms.core.customers.figures import Array, Flags
-
-_SHARED = 0.5  # share of the error's variance that an option's causes have in common
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,10 +38,15 @@ class Certainty:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unsure:
-    """How unsure the case is: posterior_ess pseudo-cases behind the posterior, worth_log_sd of the worth."""
+    """How unsure the case is.
+
+    posterior_ess: pseudo-cases behind the posterior. worth_log_sd: of the worth. shared: the part of the
+    error about an option that its causes have in common.
+    """
 
     posterior_ess: float
     worth_log_sd: float
+    shared: float
 
 
 def how_sure(
@@ -97,8 +100,8 @@ def _draw(
     causes = rng.dirichlet(np.maximum(unsure.posterior_ess * posterior, 1e-9), size=draws)
     sd = unsure.worth_log_sd
     scale = np.exp(rng.normal(size=draws) * sd - sd * sd / 2)
-    recovery = _shaken(options.recovery, options.recovery_sd, rng, draws)
-    retention = _shaken(options.retention, options.retention_sd, rng, draws)
+    recovery = _shaken(options.recovery, options.recovery_sd, unsure.shared, rng, draws)
+    retention = _shaken(options.retention, options.retention_sd, unsure.shared, rng, draws)
     later = discount(stakes.rate, options.months)[0] * stakes.balance[0]
     cash = np.einsum("doz,dz->do", recovery, causes) * (later * (1.0 - options.fee))
     kind = (causes @ options.in_kind.T) * (later * options.in_kind_worth)
@@ -111,11 +114,11 @@ def _draw(
     return values
 
 
-def _shaken(table: Array, spread: Array, rng: np.random.Generator, draws: int) -> Array:
+def _shaken(table: Array, spread: Array, shared: float, rng: np.random.Generator, draws: int) -> Array:
     """The table drawn again and again on the log-odds scale: shape (draws, options, causes)."""
     options, causes = table.shape
-    common = rng.standard_normal((draws, options, 1)) * _SHARED**0.5
-    own = rng.standard_normal((draws, options, causes)) * (1.0 - _SHARED) ** 0.5
+    common = rng.standard_normal((draws, options, 1)) * shared**0.5
+    own = rng.standard_normal((draws, options, causes)) * (1.0 - shared) ** 0.5
     inside = np.clip(table, 1e-9, 1.0 - 1e-9)
     logs = np.log(inside / (1.0 - inside)) + spread * (common + own)
     shaken: Array = 1.0 / (1.0 + np.exp(-logs))

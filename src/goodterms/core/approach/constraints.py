@@ -40,6 +40,21 @@ NEEDS: Mapping[str, str] = {
     "goods_offered": N_("nothing was offered instead of cash"),
     "charges_claimed": N_("no interest or fees have been claimed"),
 }
+# What bars nothing but must be said.
+NOTES: Mapping[str, str] = {
+    "sole_trader": N_(
+        "a sole trader or partnership: consumer-style protection may apply; means include the household"
+    ),
+    "group_member": N_("part of a group: decided for this legal entity, worth and contagion seen for the group"),
+    "insolvency_signs": N_(
+        "signs of insolvency: security or payment taken now for old debt may have to be given back"
+    ),
+    "tiny": N_("a tiny balance: courtesy and the stop rule, no campaign"),
+    "concentrated": N_("this balance is large for us: the risk of losing it is charged to each option"),
+    "signoff": N_("a harsher step would bring more only because they are worth little: a person must sign it off"),
+    "relationship_first": N_("the holder of the relationship sees the plan first"),
+}
+TINY = N_("the balance is tiny: nothing harsher than courtesy")
 TOO_SMALL = N_("the balance is below {least} for this")
 TOO_LONG = N_("{months} months are more than the limit of {limit}")
 NO_HOURS = N_("it takes {hours} hours and {left} are left")
@@ -51,7 +66,7 @@ class OptionRules:
 
     harshness: 0 soft to 4 court. plan_months: 0 where there is no plan. min_balance: money. always: never
     forbidden. core: belongs to the nine standing options. longest_plain, longest_secured: months a plan may
-    run.
+    run. tiny: balance up to which only soft options are permitted.
     """
 
     harshness: Array
@@ -64,6 +79,7 @@ class OptionRules:
     needs: tuple[tuple[str, ...], ...]
     longest_plain: float
     longest_secured: float
+    tiny: float
 
     @property
     def plan_limit(self) -> Array:
@@ -75,9 +91,9 @@ class OptionRules:
 class Circumstances:
     """What is known about each customer that bars or enables options.
 
-    rows: how many customers. known: circumstance or fact (a key of FORBIDS or NEEDS) → (customers,) yes/no;
-    one that is missing is "no". hours_left: hours our people have for each, or None for no limit. barred:
-    (customers, options) forbidden by a law or policy that names the option itself, or None.
+    rows: how many customers. known: circumstance or fact (a key of FORBIDS, NEEDS or NOTES) → (customers,)
+    yes/no; one that is missing is "no". hours_left: hours our people have for each, or None for no limit.
+    barred: (customers, options) forbidden by a law or policy that names the option itself, or None.
     """
 
     rows: int
@@ -86,7 +102,7 @@ class Circumstances:
     barred: Flags | None = None
 
     def __post_init__(self) -> None:
-        unknown = set(self.known) - set(FORBIDS) - set(NEEDS)
+        unknown = set(self.known) - set(FORBIDS) - set(NEEDS) - set(NOTES)
         if unknown:
             raise ValueError(f"not a circumstance: {sorted(unknown)}")
 
@@ -117,6 +133,7 @@ def permitted(balance: Array, circumstances: Circumstances, *, options: OptionNu
             may[:, index] &= circumstances.holds(name)
     may &= balance[:, None] >= rules.min_balance
     may &= rules.plan_months <= rules.plan_limit
+    may &= (balance[:, None] > rules.tiny) | (rules.harshness == 0)
     if circumstances.hours_left is not None:
         may &= options.hours <= circumstances.hours_left[:, None]
     if circumstances.barred is not None:
@@ -149,6 +166,8 @@ def why_not(
     limit = float(rules.plan_limit[option])
     if balance < least:
         found.append(Reason("forbidden.too_small", TOO_SMALL, {"least": least}))
+    if balance <= rules.tiny and rules.harshness[option] > 0:
+        found.append(Reason("forbidden.tiny", TINY))
     if months > limit:
         found.append(Reason("forbidden.too_long", TOO_LONG, {"months": months, "limit": limit}))
     left = circumstances.hours_left

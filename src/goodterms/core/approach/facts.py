@@ -5,6 +5,7 @@ units of one currency (an estimate, not a posting); shares are between 0 and 1; 
 −1, never "no".
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +27,8 @@ class Facts:
     proved untrue. stated: sales were stated by a person. newcomer: no second year yet. multiplier: of the
     worth, for what-if. referral: worth of those they brought, credited to them, money. public_body,
     recent_shock: yes/no. rate: cost of capital a year. staff_hour: money. shipments_share: of a year's sales,
-    shipped on credit meanwhile. temper: how much a signal counts.
+    shipped on credit meanwhile. temper: how much a signal counts. runway, liquid_equity: of our own firm,
+    money; runway is infinite where unknown.
     """
 
     balance: Array
@@ -49,6 +51,8 @@ class Facts:
     staff_hour: Array
     shipments_share: Array
     temper: Array
+    runway: Array
+    liquid_equity: Array
     circumstances: Circumstances
 
     @property
@@ -99,6 +103,8 @@ def gather_facts(
     staff_hour: Array | float | None = None,
     shipments_share: Array | float | None = None,
     temper: Array | float | None = None,
+    runway: float = math.inf,
+    liquid_equity: float = 0.0,
     circumstances: Circumstances | None = None,
 ) -> Facts:
     """Facts with the playbook's defaults where nothing is known; give `days_late` or `bucket`.
@@ -138,6 +144,8 @@ def gather_facts(
         staff_hour=column(_or(staff_hour, playbook.number("economics.firm.staff_hour")), n),
         shipments_share=column(_or(shipments_share, playbook.exposure.shipments_share), n),
         temper=column(_or(temper, playbook.causes.temper), n),
+        runway=column(runway, n),
+        liquid_equity=column(liquid_equity, n),
         circumstances=circumstances or Circumstances(rows=n, known={}),
     )
     _hold(facts, playbook)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from goodterms.core.approach.concentration import risk_charge
 from goodterms.core.approach.constraints import permitted
 from goodterms.core.approach.facts import Facts
 from goodterms.core.approach.options import option_values
@@ -28,7 +29,8 @@ class Judgement:
     """What we think of n customers. Money in whole units of the firm's currency.
 
     posterior, worth: (n, causes). worth_expected, worth_low, worth_high: (n,), the middle 80 %. mixed: (n,),
-    no label is given. ev: (n, options), expected value under the posterior, permitted or not. permitted: (n,
+    no label is given. ev: (n, options), expected value under the posterior, permitted or not. risk: (n,
+    options), the charge where the balance is large for us; the ranking is on ev − risk. permitted: (n,
     options). best, runner_up, advised: (n,) option indices; advised differs from best where low worth alone
     would make it harsher. lead, over_waiting: (n,), best against runner-up and advised against doing nothing.
     uplift_per_minute: (n,). needs_signoff: (n,), a harsher option pays more and needs a person. questions:
@@ -42,6 +44,7 @@ class Judgement:
     worth_low: Array
     worth_high: Array
     ev: Array
+    risk: Array
     permitted: Flags
     best: Indices
     runner_up: Indices
@@ -128,8 +131,9 @@ def _judge(facts: Facts, book: Playbook) -> Judgement:
     may = permitted(facts.balance, facts.circumstances, options=book.options, rules=book.rules)
     expected_worth = (posterior * worth).sum(axis=1)
     values = np.einsum("noz,nz->no", ev, posterior)
-    best, runner_up, lead = ranked(values, may)
-    advised = soft_enough(values, posterior, expected_worth, best, may, facts=facts, playbook=book)
+    charge = risk_of(facts, posterior, playbook=book)
+    best, runner_up, lead = ranked(values - charge, may)
+    advised = soft_enough(values - charge, posterior, expected_worth, best, may, facts=facts, playbook=book)
     waiting = values[:, book.options.index(STATUS_QUO)]
     rows = np.arange(facts.rows)
     over_waiting = values[rows, advised] - waiting
@@ -146,6 +150,7 @@ def _judge(facts: Facts, book: Playbook) -> Judgement:
         worth_low=expected_worth - down,
         worth_high=expected_worth + up,
         ev=values,
+        risk=charge,
         permitted=may,
         best=best,
         runner_up=runner_up,
@@ -160,6 +165,20 @@ def _judge(facts: Facts, book: Playbook) -> Judgement:
         question_bits=asked.bits,
         question_order=asked.order,
         first_question=first_open_question(asked, facts.answers),
+    )
+
+
+def risk_of(facts: Facts, posterior: Array, *, playbook: Playbook) -> Array:
+    """The charge for risk of each option: (customers, options), zero where the balance is not large for us."""
+    return risk_charge(
+        facts.balance,
+        facts.rate,
+        posterior,
+        options=playbook.options,
+        runway=facts.runway,
+        liquid_equity=facts.liquid_equity,
+        share_of_runway=playbook.number("limits.concentration.of_runway"),
+        tolerance_share=playbook.number("limits.concentration.risk_tolerance_of_equity"),
     )
 
 

@@ -119,7 +119,7 @@ def reach_verdict(file: CaseFile, *, numbers: CauseNumbers, questions: QuestionN
         contradicting=contradicting,
         would_change=mind_changes(file, posterior, mixed=mixed, numbers=numbers, questions=questions),
         unobserved=unobserved,
-        warning=Reason("cause.twins", twins) if twins and lead < 0.5 else None,
+        warning=Reason("cause.twins", twins) if twins and posterior[second] >= numbers.abstain_gap else None,
     )
 
 
