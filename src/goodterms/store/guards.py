@@ -9,7 +9,7 @@
 change it and loses its triggers on the way; `missing` says what is not there and is part of `verify`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 from django.db import models, transaction
@@ -30,12 +30,13 @@ DIRECTORY = "current_setting('goodterms.directory', true) = 'on'"
 def install(connection: Any) -> None:
     """Make (again) all triggers, views, permissions and policies of this database."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for statement in statements(connection.vendor):
+        there = set(connection.introspection.table_names(cursor))
+        for statement in statements(connection.vendor, there):
             cursor.execute(statement)
 
 
-def statements(vendor: str) -> Iterator[str]:
-    """The statements that `install` runs, in order."""
+def statements(vendor: str, there: Set[str]) -> Iterator[str]:
+    """The statements that `install` runs, in order. there: the tables that exist at this point of the migrations."""
     for name in reversed(VIEWS):
         yield f"DROP VIEW IF EXISTS {name}"
     if vendor == "sqlite":
@@ -43,7 +44,7 @@ def statements(vendor: str) -> Iterator[str]:
     else:
         yield from _postgresql_role()
         yield from _postgresql_freezes()
-        yield from _postgresql_policies()
+        yield from _postgresql_policies(there)
     for name, view in VIEWS.items():
         options = "" if vendor == "sqlite" else " WITH (security_invoker = true)"
         yield f"CREATE VIEW {name}{options} AS {view.on(vendor)}"
@@ -119,8 +120,10 @@ def _postgresql_freezes() -> Iterator[str]:
             )
 
 
-def _postgresql_policies() -> Iterator[str]:
+def _postgresql_policies(there: Set[str]) -> Iterator[str]:
     for table in company_tables():
+        if table not in there:
+            continue
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
         yield f"DROP POLICY IF EXISTS own_company ON {table}"

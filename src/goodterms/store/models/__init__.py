@@ -6,7 +6,9 @@ from goodterms.store.models.customers import Contact, Customer
 from goodterms.store.models.documents import Adjustment, Instalment, Invoice
 from goodterms.store.models.holds import Dispute, Hold, Note
 from goodterms.store.models.imports import Import, ImportRow, Source
+from goodterms.store.models.judgements import Override, PlaybookVersion
 from goodterms.store.models.payments import Allocation, Payment
+from goodterms.store.models.records import Answer, Bond, Observation, Promise, Touch
 from goodterms.store.models.runs import PlanLine, PlanRun
 from goodterms.store.models.sign_in import SignInTries
 from goodterms.store.models.timeline import Event, TimelineHead
@@ -14,6 +16,8 @@ from goodterms.store.models.timeline import Event, TimelineHead
 __all__ = [
     "Adjustment",
     "Allocation",
+    "Answer",
+    "Bond",
     "ClosedDay",
     "Company",
     "Contact",
@@ -27,13 +31,18 @@ __all__ = [
     "Invoice",
     "Membership",
     "Note",
+    "Observation",
     "OpenItem",
+    "Override",
     "Payment",
     "PlanLine",
     "PlanRun",
+    "PlaybookVersion",
+    "Promise",
     "SignInTries",
     "Source",
     "TimelineHead",
+    "Touch",
     "Unapplied",
     "User",
 ]
