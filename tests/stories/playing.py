@@ -18,26 +18,30 @@ from tests.stories.asking import Answer
 from goodterms.core.basics.amounts import POINT
 from goodterms.core.basics.dates import DateStyle
 from goodterms.core.basics.money import plain
+from goodterms.core.basics.problems import Problem
 from goodterms.core.ledger.reading.cells import TableRow
 from goodterms.core.ledger.reading.fields import FIELDS, Kind
 from goodterms.core.ledger.reading.mapping import Column, Mapping
 from goodterms.core.ledger.reading.row_by_row import read_rows
 from goodterms.demo.story import Entry
 from goodterms.journeys.import_ledger import File, import_file
+from goodterms.journeys.put_on_hold import Pause, put_on_hold
+from goodterms.journeys.record_dispute import record_dispute, settle_dispute
 from goodterms.journeys.set_up import NewFirm, add_firm
+from goodterms.journeys.write_note import record_contact, write_note
 from goodterms.store import access, clock
 from goodterms.store.access import Access
-from goodterms.store.models import Company, Invoice, Payment
+from goodterms.store.models import Company, Customer, Dispute, Invoice, Payment
 from goodterms.store.writing import ledger, timeline
 
 COLUMNS: dict[Kind, tuple[str, ...]] = {
     "customers": ("customer_ref", "customer_name", "terms"),
     "contacts": ("customer_ref", "contact_name", "role", "email"),
-    "invoices": ("customer_ref", "number", "issued_on", "due_on", "terms", "amount", "currency", "disputed"),
+    "invoices": ("customer_ref", "number", "issued_on", "due_on", "terms", "amount", "currency"),
     "credit_notes": ("customer_ref", "number", "issued_on", "amount", "currency", "invoice_number"),
     "payments": ("customer_ref", "reference", "paid_on", "amount", "currency", "invoice_number"),
 }
-NO_JOURNEY_YET = ("hold", "promise", "reply", "call", "note", "agree")
+NO_JOURNEY_YET = ("promise", "reply", "agree")
 """Verbs that are read already and that no journey of the product takes yet."""
 
 
@@ -122,13 +126,29 @@ class Stage:
         except (ledger.CurrenciesMet, ledger.balances.Gone, LookupError, ValueError) as fault:
             raise CannotPlay(entry.line, f"{type(fault).__name__}: {fault}") from fault
 
-    def _row(self, kind: Kind, key: object, **cells: str) -> None:
+    def row(self, kind: Kind, key: object, **cells: str) -> None:
         """Put a row into the export, or change the cells of the row that is there."""
         rows = self.export.setdefault(kind, {})
         rows.setdefault(key, dict.fromkeys(COLUMNS[kind], "")).update(cells)
         self.new += [kind] if kind not in self.new else []
 
-    def _append(self, kind: str, entry: Entry) -> None:
+    def customer(self, entry: Entry) -> Customer:
+        self.import_what_is_new()
+        with access.scope(self.who.company.pk):
+            return self.who.customer(entry.customer)
+
+    def invoice(self, entry: Entry) -> Invoice:
+        customer = self.customer(entry)
+        with access.scope(self.who.company.pk):
+            return _document_of(customer, entry.number)
+
+    @staticmethod
+    def kept(problems: list[Problem]) -> None:
+        """What a journey refused stops the story."""
+        if problems:
+            raise ValueError("; ".join(problem.english for problem in problems))
+
+    def append(self, kind: str, entry: Entry) -> None:
         body = {"amount_minor": entry.money.minor if entry.money else 0}
         timeline.append(
             self.who.company.pk, at=clock.now(), actor="story", kind=kind, subject=entry.number, body=body
@@ -144,14 +164,12 @@ class Stage:
 
 
 def _customer(stage: Stage, entry: Entry) -> None:
-    stage._row(
-        "customers", entry.customer, customer_ref=entry.customer, customer_name=entry.name, terms=entry.terms
-    )
+    stage.row("customers", entry.customer, customer_ref=entry.customer, customer_name=entry.name, terms=entry.terms)
 
 
 def _contact(stage: Stage, entry: Entry) -> None:
     cells = {"contact_name": entry.name, "role": entry.role.replace("_", " "), "email": entry.email}
-    stage._row("contacts", (entry.customer, entry.name), customer_ref=entry.customer, **cells)
+    stage.row("contacts", (entry.customer, entry.name), customer_ref=entry.customer, **cells)
 
 
 def _document(kind: Kind) -> Callable[[Stage, Entry], None]:
@@ -161,7 +179,7 @@ def _document(kind: Kind) -> Callable[[Stage, Entry], None]:
             cells |= {"due_on": entry.day.isoformat() if entry.day else "", "terms": entry.terms}
         else:
             cells |= {"invoice_number": entry.other}
-        stage._row(kind, (entry.customer, entry.number), **cells, **_amount(entry))
+        stage.row(kind, (entry.customer, entry.number), **cells, **_amount(entry))
 
     return document
 
@@ -169,48 +187,73 @@ def _document(kind: Kind) -> Callable[[Stage, Entry], None]:
 def _payment(stage: Stage, entry: Entry) -> None:
     cells = {"customer_ref": entry.customer, "paid_on": entry.on.isoformat(), "invoice_number": entry.other}
     # A payment is a row of its own however equal another is.
-    stage._row("payments", entry.line, reference=entry.number, **cells, **_amount(entry))
+    stage.row("payments", entry.line, reference=entry.number, **cells, **_amount(entry))
 
 
 def _changed(stage: Stage, entry: Entry) -> None:
     key = (entry.customer, entry.number)
     kind = next(kind for kind in ("invoices", "credit_notes") if key in stage.export.get(kind, {}))
     dates = {"issued_on": entry.issued, "due_on": entry.day}
-    stage._row(kind, key, **_amount(entry), **{name: day.isoformat() for name, day in dates.items() if day})
+    stage.row(kind, key, **_amount(entry), **{name: day.isoformat() for name, day in dates.items() if day})
 
 
-def _disputed(said: str) -> Callable[[Stage, Entry], None]:
-    def disputed(stage: Stage, entry: Entry) -> None:
-        stage._row("invoices", (entry.customer, entry.number), disputed=said)
+def _dispute(stage: Stage, entry: Entry) -> None:
+    invoice = stage.invoice(entry)
+    stage.kept(record_dispute(stage.who, stage.customer(entry), invoice.pk, entry.text or "they say it is wrong"))
 
-    return disputed
+
+def _settle(stage: Stage, entry: Entry) -> None:
+    invoice = stage.invoice(entry)
+    with access.scope(stage.who.company.pk):
+        version = Dispute.objects.get(invoice=invoice).version
+    if not settle_dispute(stage.who, stage.customer(entry), invoice.pk, version=version):
+        raise ValueError("the dispute is settled already")
+
+
+def _hold(stage: Stage, entry: Entry) -> None:
+    invoice = stage.invoice(entry).pk if entry.number else None
+    pause = Pause(entry.word or "other", entry.day, entry.text, invoice)
+    kept = put_on_hold(stage.who, stage.customer(entry), pause)
+    stage.kept(kept if isinstance(kept, list) else [])
+
+
+def _note(stage: Stage, entry: Entry) -> None:
+    kept = write_note(stage.who, stage.customer(entry), entry.text)
+    stage.kept(kept if isinstance(kept, list) else [])
+
+
+def _call(stage: Stage, entry: Entry) -> None:
+    customer, outcome = stage.customer(entry), entry.word or "reached"
+    stage.kept(record_contact(stage.who, customer, channel="call", outcome=outcome, text=entry.text))
+
+
+# No journey allocates, takes back or writes off by hand yet; these three call what such a journey will call.
 
 
 def _allocate(stage: Stage, entry: Entry) -> None:
-    stage.import_what_is_new()
+    customer = stage.customer(entry)
     with access.writing(stage.who.company.pk):
-        source = _payment_of(stage, entry) or _invoice_of(stage, entry, entry.number)
-        invoice = _invoice_of(stage, entry, entry.other)
+        source = _payment_of(customer, entry.number) or _document_of(customer, entry.number)
+        invoice = _document_of(customer, entry.other)
         ledger.allocate(source, invoice, entry.money.minor, effective_on=entry.on, at=clock.now())
-        stage._append("payment.allocated", entry)
+        stage.append("payment.allocated", entry)
 
 
 def _reverse(stage: Stage, entry: Entry) -> None:
-    stage.import_what_is_new()
+    customer = stage.customer(entry)
     with access.writing(stage.who.company.pk):
-        payment = _payment_of(stage, entry)
+        payment = _payment_of(customer, entry.number)
         if payment is None:
             raise LookupError(f"no payment {entry.number} of {entry.customer}")
         ledger.reverse_payment(payment, on=entry.on, at=clock.now(), text=entry.text)
-        stage._append("payment.reversed", entry)
+        stage.append("payment.reversed", entry)
 
 
 def _write_off(stage: Stage, entry: Entry) -> None:
-    stage.import_what_is_new()
+    invoice = stage.invoice(entry)
     with access.writing(stage.who.company.pk):
-        invoice = _invoice_of(stage, entry, entry.number)
         ledger.write_off(invoice, entry.money.minor, on=entry.on, reason=entry.text, at=clock.now())
-        stage._append("invoice.written_off", entry)
+        stage.append("invoice.written_off", entry)
 
 
 FACTS: dict[str, Callable[[Stage, Entry], None]] = {
@@ -220,23 +263,26 @@ FACTS: dict[str, Callable[[Stage, Entry], None]] = {
     "credit_note": _document("credit_notes"),
     "payment": _payment,
     "changed": _changed,
-    "dispute": _disputed("yes"),
-    "settle": _disputed("no"),
+    "dispute": _dispute,
+    "settle": _settle,
+    "hold": _hold,
+    "note": _note,
+    "call": _call,
     "allocate": _allocate,
     "reverse": _reverse,
     "write_off": _write_off,
 }
 
 
-def _payment_of(stage: Stage, entry: Entry) -> Payment | None:
-    mine = Payment.objects.filter(customer=stage.who.customer(entry.customer), reference=entry.number)
+def _payment_of(customer: Customer, reference: str) -> Payment | None:
+    mine = Payment.objects.filter(customer=customer, reference=reference)
     return mine.filter(reverses=None, reversed_by=None).order_by("id").first()
 
 
-def _invoice_of(stage: Stage, entry: Entry, number: str) -> Invoice:
-    found = Invoice.objects.filter(customer=stage.who.customer(entry.customer), number=number).first()
+def _document_of(customer: Customer, number: str) -> Invoice:
+    found = Invoice.objects.filter(customer=customer, number=number).first()
     if found is None:
-        raise LookupError(f"nothing of {entry.customer} has the number {number}")
+        raise LookupError(f"nothing of {customer.reference} has the number {number}")
     return found
 
 

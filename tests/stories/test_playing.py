@@ -53,6 +53,7 @@ def test_planted_damage_is_found_by_verify_ok(database, tmp_path, monkeypatch):
     from goodterms.store.access import writing
 
     def damage(stage, entry):
+        stage.import_what_is_new()
         with writing(stage.who.company.pk), connection.cursor() as cursor:
             cursor.execute("UPDATE store_openitem SET open_minor = open_minor + 1")
 

@@ -34,7 +34,7 @@ FACTS = (
     "write_off CUSTOMER NUMBER AMOUNT [TEXT]",
     "dispute CUSTOMER NUMBER [TEXT]",
     "settle CUSTOMER NUMBER",
-    "hold CUSTOMER [NUMBER] until DAY [TEXT]",
+    "hold CUSTOMER [NUMBER] until DAY [because WORD] [TEXT]",
     "promise CUSTOMER AMOUNT on DAY",
     "reply CUSTOMER TEXT",
     "call CUSTOMER [WORD] TEXT",
