@@ -85,6 +85,12 @@ def test_holidays_and_weekends_are_no_business_days():
     assert business_days_between(date(2026, 12, 24), date(2027, 1, 4), calendar=CHRISTMAS) == 4
 
 
+def test_no_business_days_on_is_the_day_itself_or_the_next_one_of_business():
+    assert add_business_days(date(2026, 11, 20), 0) == date(2026, 11, 20)
+    assert add_business_days(date(2026, 11, 21), 0) == date(2026, 11, 23)
+    assert add_business_days(date(2026, 11, 21), -1) == date(2026, 11, 19)
+
+
 def test_a_weekend_of_friday_and_saturday():
     gulf = Calendar(weekend=frozenset({4, 5}))
     assert next_business_day(date(2026, 11, 20), calendar=gulf) == date(2026, 11, 22)

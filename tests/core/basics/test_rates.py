@@ -70,6 +70,9 @@ def test_the_rate_of_a_day_is_the_latest_fixed_by_then_in_either_direction():
     assert (found.value, found.on, found.source) == (Fraction(5, 4), date(2026, 11, 10), "EUR")
     assert rate_on(rates, source="EUR", target="USD", day=date(2026, 10, 31)) is None
     assert rate_on(rates, source="EUR", target="CHF", day=DAY) is None
+    on_the_day = rate_on(rates, source="EUR", target="GBP", day=date(2026, 11, 19))
+    assert on_the_day is not None
+    assert on_the_day.value == 3
 
 
 def test_a_currency_needs_no_rate_to_itself():

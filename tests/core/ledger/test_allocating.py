@@ -231,6 +231,18 @@ def test_what_was_settled_by_something_undone_is_not_settled_twice_in_the_past()
     assert [a.effective_on for a in result.allocations] == [on("03-15")]
 
 
+def test_money_that_stood_elsewhere_until_then_counts_only_from_then():
+    facts = ledger(
+        invoice(1, 100),
+        invoice(2, 100, due="02-01"),
+        payment(8, 100, paid="02-01"),
+        allocation(1, 8, 1, 100, effective="02-01"),
+        allocation(2, 8, 1, -100, effective="03-15", reverses=1),
+    )
+    result, _ = decide(facts, named=[Named("payment", 8, 2)])
+    assert [(a.invoice, a.effective_on) for a in result.allocations] == [(2, on("03-15"))]
+
+
 def test_reasons_name_the_payment_and_the_invoice():
     result, _ = decide(ledger(*THREE, payment(9, 250)))
     reason = result.because[0]

@@ -204,6 +204,12 @@ def test_a_day_of_issue_after_the_settlement_is_rejected():
     assert post(draft_of(ONE, issued_on=on("02-05")), facts=PAID)[0].outcome == "updated"
 
 
+def test_a_credit_note_has_no_due_date_to_change():
+    note = credit_note(5, 600)
+    draft = draft_of(note, instalments=(Instalment(on("03-15"), 600),))
+    assert post(draft, facts=ledger(note))[0].outcome == "unchanged"
+
+
 @pytest.mark.parametrize("changes", [{"currency": "USD"}, {"customer": 2}])
 def test_the_same_key_in_another_account_is_rejected(changes):
     (posted,) = post(draft_of(ONE, **changes, line=7), facts=ledger(ONE))

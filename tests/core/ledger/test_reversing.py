@@ -107,6 +107,18 @@ def test_releasing_frees_the_latest_money_first_and_keeps_the_rest_of_it():
     assert open_items(result, as_of=on("02-01")).unapplied_minor("EUR") == 700
 
 
+def test_of_two_payments_the_later_one_is_freed():
+    facts = ledger(
+        invoice(1, 1000),
+        payment(8, 400, paid="02-01"),
+        payment(9, 600, paid="02-20"),
+        allocation(1, 8, 1, 400, effective="02-01"),
+        allocation(2, 9, 1, 600, effective="02-20"),
+    )
+    rows = release(facts, document=1, excess_minor=100, reason="smaller").allocations
+    assert [(a.source, a.amount_minor) for a in rows] == [(9, -600), (9, 500)]
+
+
 def test_write_offs_and_discounts_are_released_before_money():
     facts = ledger(
         invoice(1, 1000),

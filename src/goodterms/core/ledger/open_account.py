@@ -94,7 +94,7 @@ class OpenAccount:
         for slot in self._slots[self._skip_full() :]:
             if amount == 0:
                 break
-            part = min(amount, self._open_of(slot, shares[slot.item.invoice]))
+            part = min(amount, self._open_of(slot))
             shares[slot.item.invoice] += part
             amount -= part
         return [(self.items[self._place[invoice]], part) for invoice, part in shares.items() if part]
@@ -110,8 +110,8 @@ class OpenAccount:
             taken -= part.open_minor
         return 0
 
-    def _open_of(self, slot: _Slot, planned: int = 0) -> int:
-        received = slot.item.open_minor - self.left[slot.item.invoice] + planned
+    def _open_of(self, slot: _Slot) -> int:
+        received = slot.item.open_minor - self.left[slot.item.invoice]
         return max(0, min(slot.open_minor, slot.filled_at - received))
 
     def _skip_full(self) -> int:
