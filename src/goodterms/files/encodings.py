@@ -17,6 +17,8 @@ from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
 
 _DAMAGED = re.compile("[\udc80-\udcff]+")
+# Half of a surrogate pair in three bytes: damaged UTF-8 that cp1252 would read as í, a space and a sign.
+_HALF_PAIR = re.compile("\udced[\udca0-\udcbf][\udc80-\udcbf]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _BOMS_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 # Signs and letters of Windows-1252 that Western European business texts use. Not among them: ÿ, superscripts and
@@ -102,6 +104,7 @@ def _utf8_or_other(first: bytes, rest: Iterator[bytes], *, marked: bool) -> Enco
             bad = _DAMAGED.findall(text)
             for run in bad:
                 damaged.update(ord(c) - 0xDC00 for c in run)
+                proper += len(_HALF_PAIR.findall(run)) + sum(1 for c in run if c == "\udcff")
             proper += sum(1 for c in text if c > "\x7f") - sum(len(run) for run in bad)
             if bad and len(sample) < _SAMPLE:
                 sample += chunk

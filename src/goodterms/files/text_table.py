@@ -111,7 +111,11 @@ def _empty() -> Problem:
 
 
 def _one_line() -> Problem:
-    return Problem("file.one_line", N_("the file has no line ends: it is not a table"))
+    return Problem(
+        "file.one_line",
+        N_("the first {length} characters of the file have no line end: it is not a table"),
+        {"length": LONGEST_LINE * 4},
+    )
 
 
 def _no_header(first: list[PhysicalLine]) -> Problem:

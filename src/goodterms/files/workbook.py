@@ -39,7 +39,7 @@ def open_workbook(source: Source, *, name: str, sheet: str | None) -> Table:
     found = rows.described
     if "missing" in found:
         return refused(name, _no_such_sheet(found))
-    lines = list(islice(rows.cells(), _LINES_ABOVE_HEADER))
+    lines = _merged_down(list(islice(rows.cells(), _LINES_ABOVE_HEADER)), found)
     if not any(_filled(line) for line in lines):
         return refused(name, Problem("file.empty", N_("the sheet {sheet} is empty"), {"sheet": found["sheet"]}))
     at = find_heading(lines)
@@ -53,7 +53,7 @@ def open_workbook(source: Source, *, name: str, sheet: str | None) -> Table:
                 N_("put the names of the columns into the first line"),
             ),
         )
-    header = _header(lines, at, found)
+    header = tuple(clean(shown(cell)) for cell in lines[at])
     bad = next((p for cell in header if (p := unreadable(cell)) is not None), None)
     if bad is not None:
         return refused(name, bad.at(line=at + 1))
@@ -144,21 +144,25 @@ def _decoded(cell: Any) -> Cell:
         return date.fromisoformat(cell["d"])
     if "t" in cell:
         return datetime.fromisoformat(cell["t"])
-    return CellError(cell["e"]) if "e" in cell else CellError("", formula=True)
+    return CellError(cell["e"]) if "e" in cell else CellError("(formula)", formula=True)
 
 
 def _filled(cells: Sequence[Cell]) -> bool:
     return any(not isinstance(cell, str) or cell.strip() for cell in cells)
 
 
-def _header(lines: Sequence[Sequence[Cell]], at: int, found: dict[str, Any]) -> tuple[str, ...]:
-    """The header; a cell that is blank because it is merged with one above has that one's name."""
-    header = [clean(shown(cell)) for cell in lines[at]]
+def _merged_down(lines: list[tuple[Cell, ...]], found: dict[str, Any]) -> list[tuple[Cell, ...]]:
+    """The first lines, with cells that are merged downwards in every line that they cover.
+
+    Headers of two lines merge "Customer" over both; the second line is the header and needs the name.
+    """
+    filled = [list(line) for line in lines]
     for (top, first), (bottom, last) in found["merged"]:
-        inside = top < at <= bottom and 0 <= first - found["left"] < len(header) and first == last
-        if inside and not header[first - found["left"]]:
-            header[first - found["left"]] = clean(shown(lines[top][first - found["left"]]))
-    return tuple(header)
+        column = first - found["left"]
+        if first == last and top < len(filled) and 0 <= column < len(filled[top]):
+            for line in filled[top + 1 : bottom + 1]:
+                line[column] = filled[top][column]
+    return [tuple(line) for line in filled]
 
 
 def _notes(found: dict[str, Any], *, has_rows: bool) -> tuple[Problem, ...]:

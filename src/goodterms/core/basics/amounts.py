@@ -175,20 +175,14 @@ def amount_from_number(value: int | float | Decimal, *, currency: str) -> int | 
     return nearest if abs(nearest) <= LARGEST_MINOR else _too_large(currency)
 
 
-def named_currency(text: str) -> str:
-    """The one currency that an amount names by code or by a symbol that stands for one; "" if none or several.
+def currencies_meant(text: str) -> frozenset[str]:
+    """The currencies that an amount can mean by its code or symbol; empty where it names none.
 
-    >>> named_currency("€ 12,50"), named_currency("12.50 CHF"), named_currency("$5")
-    ('EUR', 'CHF', '')
+    >>> sorted(currencies_meant("€ 12,50")), "CAD" in currencies_meant("$5"), len(currencies_meant("5"))
+    (['EUR'], True, 0)
     """
     parts = _take_apart(text) if len(text) <= _LONGEST else None
-    if parts is None or len(parts[2]) != 1:
-        return ""
-    word = parts[2][0]
-    if word.upper() in MINOR_DIGITS:
-        return word.upper()
-    meant = SYMBOLS.get(word, frozenset())
-    return next(iter(meant)) if len(meant) == 1 else ""
+    return _meant(parts[2][0]) if parts is not None and len(parts[2]) == 1 else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,11 +357,15 @@ def _to_minor(read: tuple[str, str], *, negative: bool, digits: int, currency: s
     return -minor if negative else minor
 
 
+def _meant(word: str) -> frozenset[str]:
+    if word.upper() in MINOR_DIGITS:
+        return frozenset([word.upper()])
+    return SYMBOLS.get(word, frozenset())
+
+
 def _currency_problem(word: str, currency: str) -> Problem | None:
-    meant = SYMBOLS.get(word)
-    if meant is None and word.upper() in MINOR_DIGITS:
-        meant = frozenset([word.upper()])
-    if meant is None:
+    meant = _meant(word)
+    if not meant:
         return _not_a_number()
     if currency in meant:
         return None

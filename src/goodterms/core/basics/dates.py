@@ -288,11 +288,11 @@ def _read(text: str, style: DateStyle, earliest: date, latest: date) -> date | P
 def _read_numeric(found: re.Match[str], style: DateStyle, earliest: date, latest: date) -> date | Problem:
     first, second, third = found[1], found[3], found[4]
     if style.order == "":
-        readings = {_read_numeric(found, DateStyle(order, style.pivot), earliest, latest) for order in _COMMON}
+        readings = [_read_numeric(found, DateStyle(order, style.pivot), earliest, latest) for order in _COMMON]
         days = {r for r in readings if not isinstance(r, Problem)}
         if len(days) == 1:
             return days.pop()
-        return _ambiguous() if days else next(iter(readings))
+        return _ambiguous() if days else readings[0]
     if style.order == "ymd":
         if len(third) == 4:
             return _other_order("ymd")

@@ -25,7 +25,7 @@ _NAME_HINTS: tuple[tuple[Kind, str], ...] = (
     ("customers", "customer|client|debtor|kunde|debitor|cliente|clienti|klant|debiteur|klienc|stammdaten"),
 )
 _SURE, _LIKELY, _PERHAPS = 1.0, 0.9, 0.5
-# Below this share of readable cells, a header that promises amounts or dates is not believed.
+# Above this share of cells that are plainly something else, what a header promises is not believed.
 _BELIEVED = 0.5
 
 
@@ -109,19 +109,30 @@ def _by_header(
 
 
 def _by_cells(field: str, sample: ColumnSamples, kind: Kind) -> str:
-    """The field again, or what the cells show it to be instead, "" if nothing fits."""
+    """The field again, or what the cells show it to be instead; "" if they are plainly something else.
+
+    A name is believed even where cells cannot be read: better every such row is rejected, with its reason,
+    than that a column of payments is overlooked.
+    """
     content = FIELDS[field].content
     if sample.filled == 0:
         return field
     dates, amounts = sample.share_of_dates, sample.share_of_amounts
-    if content == "date" and dates < _BELIEVED and not sample.dates.style.serial and not sample.numbers:
-        return "outstanding" if field == "due_on" and amounts > _BELIEVED and kind == "ledger" else ""
-    if content == "amount" and amounts < _BELIEVED:
-        if field == "settled_amount" and dates > _BELIEVED:
-            return "settled_on"
-        return "currency" if sample.codes > sample.filled * _BELIEVED else ""
-    if field == "settled_on" and amounts > dates:
-        return "settled_amount"
+    yes_or_no = sample.flags > sample.filled * _BELIEVED
+    if field in ("settled_amount", "settled_on") and yes_or_no:
+        return "status"
+    if (
+        content == "date"
+        and dates == 0
+        and amounts > _BELIEVED
+        and not sample.dates.style.serial
+        and not sample.numbers
+    ):
+        return {"due_on": "outstanding", "settled_on": "settled_amount"}.get(field, "") if kind == "ledger" else ""
+    if content == "amount" and (dates > max(amounts, _BELIEVED) or sample.codes > sample.filled * _BELIEVED):
+        return "settled_on" if field == "settled_amount" else "currency" if sample.codes else ""
+    if content in ("amount", "date") and yes_or_no and dates == 0 and amounts == 0:
+        return ""
     if field == "number" and dates > _BELIEVED and amounts < dates:
         return ""
     return field

@@ -132,14 +132,27 @@ def _follow(rest: Iterable[TableRow], choices: Sequence[Choice], samples: Sequen
 
 
 def _currency(choices: Sequence[Choice], samples: Sequence[ColumnSamples], currency: str) -> str:
-    """The currency of rows that name none: what the amounts name with one voice, else the firm's."""
+    """The currency of rows that name none: the one that the amounts mean, the firm's if it can be that.
+
+    "" where the amounts name several, or only a sign that stands for several and the firm's is none of them;
+    the pound sign alone means sterling then.
+    """
     if any(choice.field == "currency" for choice in choices):
         return currency
-    named: set[str] = set()
-    for choice in choices:
-        if choice.field and FIELDS[choice.field].content == "amount":
-            named |= samples[choice.position].currencies
-    return named.pop() if len(named) == 1 else currency
+    meant = [
+        one
+        for choice in choices
+        if choice.field and FIELDS[choice.field].content == "amount"
+        for one in samples[choice.position].meant
+    ]
+    if not meant:
+        return currency
+    common = frozenset.intersection(*meant)
+    if currency in common:
+        return currency
+    if len(common) == 1:
+        return next(iter(common))
+    return "GBP" if "GBP" in common else ""
 
 
 def _with_sign(mapping: Mapping, choices: Sequence[Choice], samples: Sequence[ColumnSamples]) -> Mapping:

@@ -16,6 +16,7 @@ from goodterms.core.ledger.reading.rows import LeftOut, Rejected, Verdict
 from goodterms.core.ledger.reading.values import (
     LONGEST_TEXT,
     amount_reader,
+    currency_in_amount,
     reader_for,
 )
 from goodterms.core.ledger.reading.words import fold, names_a_total
@@ -139,6 +140,8 @@ class _LineReader:
             text = raw[position]
             if not text or text.isspace():
                 continue
+            if currency is None and (named := currency_in_amount(text)):
+                currency = values["currency"] = named
             if currency is None:
                 if not any(p.code.startswith("currency.") for p in problems):
                     problems.append(self._placed(_no_currency(), line, raw, field))

@@ -1,11 +1,12 @@
 """What the cells of a column say about it: collected in one pass over the file, in constant memory."""
 
-from goodterms.core.basics.amounts import POINT, AmountGuess, AmountSamples, named_currency
+from goodterms.core.basics.amounts import POINT, AmountGuess, AmountSamples, currencies_meant
 from goodterms.core.basics.currencies import is_currency
 from goodterms.core.basics.dates import DateGuess, DateSamples
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.text import check_email
 from goodterms.core.ledger.reading.cells import Cell, CellError
+from goodterms.core.ledger.reading.words import FLAGS, fold
 
 # So many rows are looked at to learn what a column holds; its style is proven over the whole file.
 ROWS_LOOKED_AT = 2_000
@@ -17,8 +18,8 @@ class ColumnSamples:
 
     def __init__(self) -> None:
         self.filled = self.numbers = self.days = self.emails = self.codes = self.spaced = self.digits = 0
-        self.negative = self.looked_at = 0
-        self.currencies: set[str] = set()
+        self.negative = self.looked_at = self.flags = 0
+        self.meant: set[frozenset[str]] = set()
         self.examples: list[str] = []
         self._amounts = AmountSamples()
         self._dates = DateSamples()
@@ -42,12 +43,13 @@ class ColumnSamples:
         if len(self.examples) < _EXAMPLES and text not in self.examples:
             self.examples.append(text[:80])
         self.emails += "@" in text and not isinstance(check_email(text), Problem)
+        self.flags += fold(text) in FLAGS and not text.isdigit()
         self.codes += is_currency(text.upper())
         self.spaced += " " in text
         self.digits += any(c.isdigit() for c in text)
-        named = named_currency(text)
-        if named:
-            self.currencies.add(named)
+        meant = currencies_meant(text)
+        if meant:
+            self.meant.add(meant)
 
     def follow_amounts(self, cell: Cell) -> None:
         """Take a cell into account as an amount."""

@@ -13,7 +13,7 @@ from goodterms.core.basics.amounts import (
     SYMBOLS,
     AmountStyle,
     amount_from_number,
-    named_currency,
+    currencies_meant,
     parse_amount,
 )
 from goodterms.core.basics.currencies import is_currency
@@ -213,9 +213,14 @@ def _currency(cell: Cell) -> str | Problem:
     )
 
 
-def currency_in_amount(cell: Cell) -> str:
-    """The currency that an amount names itself, "" if it names none."""
-    return named_currency(cell) if isinstance(cell, str) else ""
+def currency_in_amount(text: str) -> str:
+    """The currency that an amount names without doubt, "" otherwise.
+
+    >>> currency_in_amount("12,50 €"), currency_in_amount("$ 5")
+    ('EUR', '')
+    """
+    meant = currencies_meant(text)
+    return next(iter(meant)) if len(meant) == 1 else ""
 
 
 def _flag(cell: Cell) -> bool | Problem:

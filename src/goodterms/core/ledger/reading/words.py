@@ -45,13 +45,15 @@ DOCUMENTS = _table(
 )
 STATES = _table(
     {
-        "paid": "paid|paid in full|fully paid|settled|closed|bezahlt|beglichen|ausgeglichen|erledigt|paye|payee|"
+        "paid": "yes|y|ja|oui|si|sim|tak|true|x|"
+        "paid|paid in full|fully paid|settled|closed|bezahlt|beglichen|ausgeglichen|erledigt|paye|payee|"
         "regle|reglee|solde|soldee|pagado|pagada|cobrada|pagato|pagata|saldata|betaald|voldaan|pago|paga|"
         "liquidada|zaplacono|zaplacona|oplacona",
         "draft": "draft|deleted|voided|void|cancelled|canceled|cancel|submitted|awaiting approval|rejected|"
         "entwurf|storniert|brouillon|annule|annulee|borrador|anulado|anulada|cancelada|bozza|annullato|"
         "annullata|concept|geannuleerd|rascunho|anulowana|szkic|reversed",
-        "open": "open|unpaid|overdue|due|sent|authorised|authorized|approved|awaiting payment|posted|partial|"
+        "open": "no|n|nein|non|nao|nee|nie|false|"
+        "open|unpaid|overdue|due|sent|authorised|authorized|approved|awaiting payment|posted|partial|"
         "partially paid|partly paid|part paid|in payment|not paid|pending|viewed|return|credit note issued|"
         "unpaid and discounted|overdue and discounted|partly paid and discounted|offen|teilbezahlt|"
         "teilweise bezahlt|uberfallig|verschickt|versendet|gebucht|ouvert|ouverte|impaye|impayee|en retard|"
