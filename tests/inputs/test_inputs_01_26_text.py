@@ -52,7 +52,7 @@ def test_input_05_windows_1252() -> None:
 
 
 def test_input_06_mixed_encodings() -> None:
-    good = ["Müller,INV-%d,2025-01-31,2025-03-02,120.50,EUR" % n for n in range(1, 4)]
+    good = [f"Müller,INV-{n},2025-01-31,2025-03-02,120.50,EUR" for n in range(1, 4)]
     lines = [HEADER.encode(), *(line.encode() for line in good), good[0].replace("-1", "-4").encode("cp1252")]
     found = read(b"\n".join(lines) + b"\n")
     assert [r.number for r in found.rows] == ["INV-1", "INV-2", "INV-3"]

@@ -48,7 +48,8 @@ def test_input_50_to_54_two_hundred_spellings_have_one_key_or_are_told_apart() -
     same = [
         str.upper, str.lower, lambda t: unicodedata.normalize("NFD", t), lambda t: unicodedata.normalize("NFKC", t),
         lambda t: f" {t} ", lambda t: t.replace("-", "\u200b-"), lambda t: f"\ufeff{t}", lambda t: t + "\u202c",
-        lambda t: t.replace(" ", "\u00a0"), lambda t: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in t),
+        lambda t: t.replace(" ", "\u00a0"),
+        lambda t: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in t),
     ]  # fmt: skip
     pairs = [(base, change(other(base))) for base, change, other in product(bases, same, same[:4])]
     assert len(pairs) == 200
