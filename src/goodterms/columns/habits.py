@@ -155,10 +155,10 @@ def _with_chances(table: Any) -> Any:
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 
     for circle, name in (("week", "weekday"), ("month", "month_day")):
-        count, length = (
-            table[f"pay_days_{circle}_{what}"].to_numpy().astype(np.float64) for what in ("count", "length")
+        count, unexplained = (
+            table[f"pay_days_{circle}_{what}"].to_numpy().astype(np.float64) for what in ("count", "unexplained")
         )
-        chance = rayleigh_p(count, length)
+        chance = rayleigh_p(count, unexplained)
         table = table.append_column(f"pay_days_{name}_p", pa.array(chance, from_pandas=True))
     signs = list(zip(table["lateness_up"].to_pylist(), table["lateness_down"].to_pylist(), strict=True))
     chances = {pair: None if pair[0] is None else sign_test_p(*pair) for pair in set(signs)}

@@ -118,7 +118,10 @@ def change(known: Any, paid_counts: Any, *, rules: HabitRules) -> Any:
     )
     since = known.inner_join(latest, "customer", rname="jump_{name}")
     since = since.filter(since.back <= since.jump_back)
-    held = since.group_by("customer", "on").agg(lasts=(since.so_far.sum() / since.count()) > since.middle.max())
+    mostly = (since.so_far > rules.grace_days).sum() * 2 > since.count()
+    held = since.group_by("customer", "on").agg(
+        lasts=mostly & ((since.so_far.sum() / since.count()) > since.middle.max())
+    )
     spans = known.group_by("customer").agg(span=known.due_day.max() - known.due_day.min())
     seen = spans.inner_join(paid_counts, "customer")
     seen = seen.filter(seen.paid >= rules.needed, seen.span >= rules.clean_days)

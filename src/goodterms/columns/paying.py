@@ -8,7 +8,7 @@ from goodterms.columns.outcomes import days_between
 from goodterms.columns.reading import LedgerColumns
 from goodterms.core.basics.currencies import MINOR_DIGITS
 from goodterms.core.customers.patterns import HabitRules
-from goodterms.core.customers.paying import WORKING_WEEK
+from goodterms.core.customers.paying import WEEKEND_SHARE, WORKING_WEEK
 
 
 def standing(ledger: LedgerColumns, *, as_of: date) -> Any:
@@ -29,15 +29,16 @@ def pay_days(payments: Any, *, rules: HabitRules) -> Any:
         weekday=days.paid_on.day_of_week.index().cast("int64"), day=days.paid_on.day().cast("int64")
     ).mutate(month_turn=(days.paid_on.day() - 1) / length)
     marked = marked.mutate(week_turn=marked.weekday / WORKING_WEEK)
-    week = _circle(marked.filter(marked.weekday < WORKING_WEEK), "weekday", "week", rules)
-    months = _circle(marked, "day", "month", rules)
+    week = _circle(marked.filter(marked.weekday < WORKING_WEEK), "weekday", "week", rules, expected=WEEKEND_SHARE)
+    months = _circle(marked, "day", "month", rules, expected=0.0)
     counts = marked.group_by("customer").agg(days=marked.count())
     both = counts.left_join(week, "customer").drop("customer_right")
     return both.left_join(months, "customer").drop("customer_right")
 
 
-def _circle(marked: Any, day: str, name: str, rules: HabitRules) -> Any:
-    """customer, <name>_day, <name>_count, <name>_length; no row where there are too few days."""
+def _circle(marked: Any, day: str, name: str, rules: HabitRules, *, expected: float) -> Any:
+    """customer, <name>_day, <name>_count, <name>_length, and <name>_unexplained: the length without the share of
+    the days at angle 0 that needs no explanation. No row where there are too few days."""
     import ibis  # noqa: PLC0415 - slow to import
 
     # The commonest day, the lower one on a tie, as the largest number that holds both.
@@ -48,12 +49,18 @@ def _circle(marked: Any, day: str, name: str, rules: HabitRules) -> Any:
         **{f"{name}_day": base - 1 - ranked.key.max() % base, f"{name}_count": ranked.times.sum().cast("int64")}
     )
     angle = marked[f"{name}_turn"] * (2 * math.pi)
-    sums = marked.group_by("customer").agg(across=angle.cos().sum(), up=angle.sin().sum())
-    length = (sums.across * sums.across + sums.up * sums.up).sqrt()
-    sums = sums.select("customer", **{f"{name}_length": length})
+    sums = marked.group_by("customer").agg(across=angle.cos().sum(), up=angle.sin().sum(), most=marked.count())
+    beyond = sums.across - ibis.least(ibis.greatest(sums.across, 0.0), sums.most * expected)
+    lengths = {"length": sums.across, "unexplained": beyond}
+    sums = sums.select(
+        "customer",
+        **{
+            f"{name}_{what}": ibis.least((across * across + sums.up * sums.up).sqrt(), sums.most)
+            for what, across in lengths.items()
+        },
+    )
     both = commonest.inner_join(sums, "customer")
-    both = both.filter(both[f"{name}_count"] >= rules.needed)
-    return both.mutate(**{f"{name}_length": ibis.least(both[f"{name}_length"], both[f"{name}_count"])})
+    return both.filter(both[f"{name}_count"] >= rules.needed)
 
 
 def sums(ledger: LedgerColumns, outcome: Any, change: Any, payments: Any, *, as_of: date, rules: HabitRules) -> Any:

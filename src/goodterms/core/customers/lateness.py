@@ -93,8 +93,9 @@ def change_of(found: Sequence[Outcome], *, as_of: date, rules: HabitRules) -> Ch
 
     A jump: an invoice later than the mean of the year before its due date by more than three of its standard
     deviations, that year holding six invoices or more of which at most a tenth came late, after an invoice that
-    did not. It lasts if the mean lateness since then is above the middle between the mean and that threshold:
-    the cumulative sum, with half of the jump as its allowance, ends above zero (Page 1954, Biometrika 41:100).
+    did not. It lasts if most invoices since then came late and their mean lateness is above the middle between
+    the mean and that threshold: the cumulative sum, with half of the jump as its allowance, ends above zero (Page
+    1954, Biometrika 41:100).
 
     >>> change_of([], as_of=date(2026, 2, 1), rules=HabitRules())
     Change(happened=None, on=None)
@@ -107,7 +108,8 @@ def change_of(found: Sequence[Outcome], *, as_of: date, rules: HabitRules) -> Ch
         middle = _jump(known, place, rules)
         if middle is not None:
             since = [late for _, late in known[place:]]
-            lasts = sum(since) / len(since) > middle
+            mostly = sum(late > rules.grace_days for late in since) * 2 > len(since)
+            lasts = mostly and sum(since) / len(since) > middle
             return Change(lasts, known[place][0] if lasts else None)
     return Change(False, None)
 

@@ -130,13 +130,16 @@ def sign_test_p(up: int, down: int) -> float:
     return float(min(1.0, 2 * tail / 2**count))
 
 
-def resultant(angles: Sequence[float]) -> float:
+def resultant(angles: Sequence[float], *, expected: float = 0.0) -> float:
     """The length of the sum of unit vectors at these angles (radians): between 0 and their number.
 
-    >>> resultant([1.0, 1.0, 1.0])
-    3.0
+    expected: how long a sum in the direction of angle 0 needs no explanation; so much of it is taken off.
+
+    >>> resultant([1.0, 1.0, 1.0]), resultant([0.0, 0.0, 0.0], expected=2.0)
+    (3.0, 1.0)
     """
-    return math.hypot(sum(map(math.cos, angles)), sum(map(math.sin, angles)))
+    across, up = sum(map(math.cos, angles)), sum(map(math.sin, angles))
+    return math.hypot(across - min(max(across, 0.0), expected), up)
 
 
 def rayleigh_p(count: ArrayLike, length: ArrayLike) -> NDArray[np.float64]:

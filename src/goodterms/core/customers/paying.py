@@ -13,6 +13,8 @@ from goodterms.core.customers.patterns import HabitRules, rayleigh_p, resultant
 from goodterms.core.ledger.facts import Ledger, Payment
 
 WORKING_WEEK = 5
+WEEKEND_SHARE = 2 / 7
+"""Of payments made on any day of the week, so many are booked on the Monday only because banks rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,8 @@ class PayDays:
 
     days: how many different ones. weekday: the commonest, 0 Monday to 4 Friday, month_day: 1 to 31; the earlier
     one on a tie. strength: 0 (spread evenly) to 1 (always the same). p: the chance of so much regularity by
-    accident (Rayleigh). Weekends are left out of the week and the month is measured by its own length, since no
-    bank books on a Sunday and the last of a month is the day before the first.
+    accident (Rayleigh). Weekends are left out of the week, and as many Mondays as they explain do not count as
+    regular; the month is measured by its own length, since the last of a month is the day before the first.
     """
 
     days: int
@@ -93,21 +95,23 @@ def pay_days_of(payments: Sequence[Payment], *, rules: HabitRules) -> PayDays:
     days = sorted({p.paid_on for p in payments})
     working = [day.weekday() for day in days if day.weekday() < WORKING_WEEK]
     months = [(day.day - 1) / monthrange(day.year, day.month)[1] for day in days]
-    weekday, week_strength, week_p = _circle(working, [d / WORKING_WEEK for d in working], rules)
+    week = [d / WORKING_WEEK for d in working]
+    weekday, week_strength, week_p = _circle(working, week, rules, expected=WEEKEND_SHARE * len(week))
     month_day, month_strength, month_p = _circle([day.day for day in days], months, rules)
     return PayDays(len(days), weekday, week_strength, week_p, month_day, month_strength, month_p)
 
 
 def _circle(
-    days: Sequence[int], turns: Sequence[float], rules: HabitRules
+    days: Sequence[int], turns: Sequence[float], rules: HabitRules, *, expected: float = 0.0
 ) -> tuple[int, float, float] | tuple[None, None, None]:
     """The commonest day, and strength and p of the turns (0 to 1, once around)."""
     if len(days) < rules.needed:
         return None, None, None
     counts = Counter(days)
     commonest = min(counts, key=lambda day: (-counts[day], day))
-    length = min(resultant([2 * math.pi * turn for turn in turns]), float(len(turns)))
-    return commonest, length / len(turns), float(rayleigh_p(len(turns), length))
+    angles, most = [2 * math.pi * turn for turn in turns], float(len(turns))
+    length, unexplained = min(resultant(angles), most), min(resultant(angles, expected=expected), most)
+    return commonest, length / most, float(rayleigh_p(most, unexplained))
 
 
 def sums_of(
