@@ -310,9 +310,8 @@ def _read_compact(text: str, style: DateStyle, earliest: date, latest: date) -> 
     low, high = int(text[:2]), int(text[2:4])
     day, month = (low, high) if style.order == "dmy" else (high, low)
     year_last = _day(int(text[4:]), month, day, earliest, latest)
-    if isinstance(year_last, Problem):
-        return year_first
-    return year_last if isinstance(year_first, Problem) else _ambiguous()
+    # No text is both: a year of our time in front leaves 19 or 20 where the other reading has its month.
+    return year_first if isinstance(year_last, Problem) else year_last
 
 
 def _read_words(text: str, style: DateStyle, earliest: date, latest: date) -> date | Problem:
