@@ -12,10 +12,10 @@ from goodterms.core.customers.paying import DiscountOffer
 from goodterms.core.ledger.facts import Allocation, Instalment, Invoice, Ledger, Payment
 from goodterms.core.ledger.reading.fields import REQUIRED
 from goodterms.core.ledger.reading.synonyms import meaning
+from goodterms.demo.books import LENGTH_DAYS, working
 from goodterms.demo.cast import CAST
 from goodterms.demo.files import HEADERS, IMPORTED, rows_of, write_files
 from goodterms.demo.generator import play
-from goodterms.demo.story import LENGTH_DAYS, working
 
 AS_OF = date(2026, 11, 22)
 

@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+from goodterms.demo.books import Story
 from goodterms.demo.cast import CAST, Part
 from goodterms.demo.manners import MANNERS, twist
 from goodterms.demo.people import OURS, address, person, phone
 from goodterms.demo.rows import ContactRow, CustomerRow, Demonstration, InvoiceRow
-from goodterms.demo.story import Story
 
 FIRST_REFERENCE = 10_001
 ROLES: dict[str, tuple[str, ...]] = {

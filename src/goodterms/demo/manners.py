@@ -7,9 +7,9 @@ tells apart; what is really the matter is noted as the story's truth.
 from collections.abc import Callable
 from datetime import timedelta
 
+from goodterms.demo.books import LENGTH_DAYS, Story, next_month_day, next_weekday, working
 from goodterms.demo.cast import Manner
 from goodterms.demo.rows import InvoiceRow
-from goodterms.demo.story import LENGTH_DAYS, Story, next_month_day, next_weekday, working
 from goodterms.demo.trouble import cannot_pay, disputes, evades, is_hit
 
 PAY_RUN_WEEKDAY = 3

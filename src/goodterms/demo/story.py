@@ -1,178 +1,274 @@
-"""The books of one customer while the play goes on: what it ordered, paid and said until the last day.
+"""The story notation: a ledger's life, one fact or expectation a line, as people tell it.
 
-Nothing happens after the last day, and nothing is paid beyond what is open: whoever plays a customer says what it
-would do, and the story keeps what came to pass.
+    2026-01-10 invoice  ACME  INV-7   1 200.00 EUR  due 2026-02-09
+    2026-02-20 payment  ACME  600.00 EUR  for INV-7
+    2026-02-20 expect   ACME  open 600.00 EUR
+
+It is the language of the tests in tests/stories, of demonstration data and of bug reports. The forms below are
+the grammar: lower-case words stand as they are, capitals are places to fill in, brackets may be left out. A line
+that no form reads is a Problem with its line number; nothing is guessed. `#` begins a comment at the start of a
+line or after two spaces. Texts and names with spaces stand in double quotes. A story goes forward in time.
 """
 
-from datetime import date, timedelta
-from random import Random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from goodterms.core.basics.amounts import POINT, parse_amount
+from goodterms.core.basics.currencies import is_currency
+from goodterms.core.basics.money import Money
 from goodterms.core.basics.problems import Problem
-from goodterms.core.ledger.terms import Terms, discount_offers, instalments
-from goodterms.core.ledger.terms_notation import parse_terms
-from goodterms.demo.cast import Part
-from goodterms.demo.rows import CreditNoteRow, EventRow, InvoiceRow, PaymentRow, Truth
+from goodterms.core.basics.reasons import N_
 
-LENGTH_DAYS = 730
-GOODS = (
-    "Compressor and fitting",
-    "Cold-room panels",
-    "Maintenance visit",
-    "Spare parts",
-    "Refrigerated counter",
-    "Ice machine, rent and service",
-    "Kitchen ventilation filters",
-    "Emergency repair",
+FACTS = (
+    "customer CUSTOMER NAME [terms TERMS]",
+    "contact CUSTOMER NAME ROLE [EMAIL]",
+    "invoice CUSTOMER NUMBER AMOUNT [due DAY] [terms TERMS]",
+    "credit_note CUSTOMER NUMBER AMOUNT [for OTHER]",
+    "payment CUSTOMER AMOUNT [for OTHER] [ref NUMBER]",
+    "changed CUSTOMER NUMBER AMOUNT [issued ISSUED] [due DAY]",
+    "allocate CUSTOMER AMOUNT from NUMBER to OTHER",
+    "reverse CUSTOMER NUMBER [TEXT]",
+    "write_off CUSTOMER NUMBER AMOUNT [TEXT]",
+    "dispute CUSTOMER NUMBER [TEXT]",
+    "settle CUSTOMER NUMBER",
+    "hold CUSTOMER [NUMBER] until DAY [because WORD] [TEXT]",
+    "promise CUSTOMER AMOUNT on DAY",
+    "reply CUSTOMER TEXT",
+    "call CUSTOMER [WORD] TEXT",
+    "note CUSTOMER TEXT",
+    "agree CUSTOMER COUNT x AMOUNT WORD from DAY",
+)
+EXPECTATIONS = (
+    "expect verify ok",
+    "expect again unchanged",
+    "expect import OUTCOMES",
+    "expect CUSTOMER open AMOUNT [as of DAY]",
+    "expect CUSTOMER overdue AMOUNT [as of DAY]",
+    "expect CUSTOMER unapplied AMOUNT [as of DAY]",
+    "expect CUSTOMER credit AMOUNT [as of DAY]",
+    "expect CUSTOMER balance AMOUNT [as of DAY]",
+    "expect CUSTOMER due DAY AMOUNT",
+    "expect CUSTOMER ageing BUCKETS [as of DAY]",
+    "expect CUSTOMER next WORD",
+    "expect CUSTOMER not on the list",
+    "expect CUSTOMER cause WORD",
+    "expect CUSTOMER promise COUNT WORD [DAYS days]",
+    "expect CUSTOMER disputed NUMBER",
 )
 
 
-class Story:
-    """One customer's play. `theirs` is whom we talk to there ("" if we know nobody), `ours` who looks after it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a story. What its form has no place for is empty.
 
-    def __init__(self, part: Part, reference: str, rng: Random, *, as_of: date, ours: str, theirs: str) -> None:
-        self.part, self.reference, self.rng, self.as_of = part, reference, rng, as_of
-        self.ours, self.theirs = ours, theirs
-        self.start = as_of - timedelta(days=LENGTH_DAYS)
-        self.invoices: list[InvoiceRow] = []
-        self.credit_notes: list[CreditNoteRow] = []
-        self.payments: list[PaymentRow] = []
-        self.events: list[EventRow] = []
-        self.truth = Truth(reference, "none", None, "")
-        self._left: dict[int, int] = {}
-        self._terms = terms_of(part.terms)
+    verb: the first word. expected: of an expectation, the word that says of what ("open", "verify", "not").
+    money: the amount. day: the other date of the line (due, until, promised on, as of, first instalment).
+    issued: the new date of issue in a changed export. other: the invoice that a payment or credit is for.
+    word: one word as it stands (a next step, a cause, a rhythm, how a call went). sums: by bucket or outcome.
+    """
 
-    def ago(self, days: int) -> date:
-        """The day so many days before the last one."""
-        return self.as_of - timedelta(days=days)
+    line: int
+    on: date
+    verb: str
+    expected: str = ""
+    customer: str = ""
+    number: str = ""
+    other: str = ""
+    money: Money | None = None
+    day: date | None = None
+    issued: date | None = None
+    name: str = ""
+    role: str = ""
+    email: str = ""
+    terms: str = ""
+    text: str = ""
+    word: str = ""
+    count: int = 0
+    days: int = 0
+    sums: tuple[tuple[str, int], ...] = ()
+    currency: str = ""
 
-    def about(self, mean: float, spread: float) -> int:
-        """A whole number of days around the mean."""
-        return round(self.rng.gauss(mean, spread))
 
-    def chance(self, share: float) -> bool:
-        return self.rng.random() < share
+_PLAIN = r'[^\s"\[\]]+'
+_QUOTED = r'"[^"]*"'
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_NUMBER = r"-?(?:\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?"
+_BUCKET = r"(?:current|\d+-\d+|\d+\+)"
+_SLOTS = {
+    **dict.fromkeys(("CUSTOMER", "NUMBER", "OTHER", "NAME"), rf"{_QUOTED}|{_PLAIN}"),
+    **dict.fromkeys(("TEXT", "TERMS"), _QUOTED),
+    **dict.fromkeys(("DAY", "ISSUED"), _DAY),
+    **dict.fromkeys(("COUNT", "DAYS"), r"\d{1,4}"),
+    "AMOUNT": rf"{_NUMBER} +[A-Za-z]{{3}}",
+    "BUCKETS": rf"(?:{_BUCKET} +{_NUMBER} +)+[A-Za-z]{{3}}",
+    "OUTCOMES": r"(?:(?:created|updated|unchanged|rejected) +\d+ *)+",
+    "ROLE": r"[a-z_]+",
+    "EMAIL": r"[^\s\"@]+@[^\s\"@]+",
+    "WORD": r"[a-z_]+",
+}
+_CLAUSE = re.compile(r"\[([^\]]+)\]")
+_COMMENT = re.compile(r"(?:^|\s\s)\s*#.*$")
+_LINE = re.compile(rf"(?P<on>{_DAY})\s+(?P<verb>[a-z_]+)\b\s*(?P<rest>.*)", re.ASCII)
+_SUM = re.compile(rf"({_BUCKET}) +({_NUMBER})(?= )")
+_OUTCOME = re.compile(r"([a-z]+) +(\d+)")
 
-    def order(self, since: date, until: date, *, factor: float = 1.0) -> list[InvoiceRow]:
-        """Order at the customer's rhythm between the two days; returns the invoices."""
-        day, made = since + timedelta(days=self.rng.randrange(self.part.every)), []
-        while day < until:
-            made.append(self.invoice(working(day), factor=factor))
-            day += timedelta(days=max(1, self.about(self.part.every, self.part.every * 0.3)))
-        return [invoice for invoice in made if invoice.issued_on <= self.as_of]
 
-    def invoice(self, on: date, *, factor: float = 1.0) -> InvoiceRow:
-        amount = max(2_000, round(self.part.size * 100 * factor * self.rng.lognormvariate(0.0, 0.45)))
-        due = instalments(self._terms, issued_on=on, amount_minor=amount)[-1].due_on
-        offers = discount_offers(self._terms, issued_on=on, amount_minor=amount)
-        made = InvoiceRow(
-            customer=self.reference,
-            currency=self.part.currency,
-            issued_on=on,
-            due_on=due,
-            amount_minor=amount,
-            terms=self.part.terms,
-            discount_minor=offers[0].amount_minor if offers else 0,
-            discount_until=offers[0].last_on if offers else None,
-            description=self.rng.choice(GOODS),
+def _pattern(form: str) -> re.Pattern[str]:
+    """The regular expression that a form stands for.
+
+    >>> bool(_pattern("pay CUSTOMER [on DAY]").fullmatch("pay ACME"))
+    True
+    """
+    parts: list[str] = []
+    for piece in re.findall(r"\[[^\]]+\]|\S+", form):
+        clause = _CLAUSE.fullmatch(piece)
+        words = r"\s+".join(_word(w) for w in (clause[1] if clause else piece).split())
+        gap = r"\s+" if parts else ""
+        parts.append(f"(?:{gap}{words})?" if clause else f"{gap}{words}")
+    return re.compile("".join(parts), re.ASCII)
+
+
+def _word(word: str) -> str:
+    return f"(?P<{word.lower()}>{_SLOTS[word]})" if word in _SLOTS else re.escape(word)
+
+
+_FORMS: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+for _form in (*FACTS, *EXPECTATIONS):
+    _FORMS.setdefault(_form.split()[0], []).append((_form, _pattern(_form)))
+
+
+class _Wrong(Exception):
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def parse_story(text: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """The lines of a story in order, and what is wrong with those that cannot be read.
+
+    >>> entries, problems = parse_story('2026-02-20 expect ACME open 1 200.00 EUR')
+    >>> entries[0].expected, str(entries[0].money), problems
+    ('open', '1200.00 EUR', ())
+    >>> parse_story('2026-02-20 pays ACME')[1][0].english
+    'there is no verb pays'
+    """
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for number, raw in enumerate(text.splitlines(), 1):
+        content = _COMMENT.sub("", raw).strip()
+        if not content:
+            continue
+        try:
+            entry = _entry(number, content)
+            if entries and entry.on < entries[-1].on:
+                raise _Wrong(_backwards(entries[-1].on))
+            entries.append(entry)
+        except _Wrong as wrong:
+            problems.append(wrong.problem.at(line=number, value=content))
+    return tuple(entries), tuple(problems)
+
+
+def _entry(line: int, content: str) -> Entry:
+    head = _LINE.fullmatch(content)
+    if head is None:
+        raise _Wrong(Problem("story.line", N_("a line begins with a date (2026-01-10) and a verb")))
+    forms = _FORMS.get(head["verb"])
+    if forms is None:
+        raise _Wrong(
+            Problem("story.verb", N_("there is no verb {verb}"), {"verb": head["verb"]}, _one_of(list(_FORMS)))
         )
-        if on <= self.as_of:
-            self.invoices.append(made)
-            self._left[id(made)] = amount
-        return made
-
-    def left(self, invoice: InvoiceRow) -> int:
-        return self._left[id(invoice)]
-
-    def open_invoices(self) -> list[InvoiceRow]:
-        """Those with something open, by due date."""
-        return sorted((i for i in self.invoices if self.left(i) > 0), key=lambda i: i.due_on)
-
-    def pay(self, invoice: InvoiceRow, on: date, amount: int | None = None, *, text: str = "Transfer") -> None:
-        """Pay what is open of an invoice, or as much of it as this."""
-        part = min(self.left(invoice), self.left(invoice) if amount is None else amount)
-        if self._has_come(on) and part > 0:
-            self._left[id(invoice)] -= part
-            self.payments.append(self._payment(working(on), part, invoice, text))
-
-    def pay_without_saying(self, on: date, amount: int, *, text: str = "Transfer") -> None:
-        """Money that nobody said what it is for."""
-        if self._has_come(on) and amount > 0:
-            self.payments.append(self._payment(working(on), amount, None, text))
-
-    def credit(self, invoice: InvoiceRow, on: date, amount: int, text: str, *, is_set: bool = True) -> None:
-        """A credit note for an invoice; `is_set` False: it was written but is not set against anything yet."""
-        part = min(amount, self.left(invoice)) if is_set else amount
-        if not self._has_come(on) or part <= 0:
-            return
-        if is_set:
-            self._left[id(invoice)] -= part
-        credited = invoice if is_set else None
-        self.credit_notes.append(
-            CreditNoteRow(self.reference, self.part.currency, working(on), part, credited, text)
-        )
-
-    def say(
-        self,
-        on: date,
-        kind: str,
-        text: str,
-        *,
-        reached: bool = True,
-        invoice: InvoiceRow | None = None,
-        amount: int | None = None,
-        promised_for: date | None = None,
-    ) -> None:
-        """Something said or written that day; `reached` False: nobody there answered."""
-        if self._has_come(on):
-            theirs = self.theirs if reached else ""
-            row = EventRow(
-                self.reference, working(on), kind, self.ours, theirs, text, invoice, amount, promised_for
-            )
-            self.events.append(row)
-
-    def because(self, cause: str, since: date | None, note: str) -> None:
-        """What is really the matter."""
-        self.truth = Truth(self.reference, cause, since, note)
-
-    def _has_come(self, on: date) -> bool:
-        return working(on) <= self.as_of
-
-    def _payment(self, on: date, amount: int, invoice: InvoiceRow | None, text: str) -> PaymentRow:
-        return PaymentRow(self.reference, self.part.currency, on, amount, invoice, text)
+    said = f"{head['verb']} {head['rest']}".strip()
+    for form, pattern in forms:
+        found = pattern.fullmatch(said)
+        if found is not None:
+            return _read(line, _day(head["on"]), form, found.groupdict())
+    raise _Wrong(Problem("story.form", N_("the line does not read as: {forms}"), {"forms": _forms_of(forms, said)}))
 
 
-def terms_of(text: str) -> Terms:
-    """The terms that a part of the cast buys on; what cannot be read is a mistake of the cast."""
-    terms = parse_terms(text)
-    if isinstance(terms, Problem):
-        raise ValueError(terms.english)
-    return terms
+def _read(line: int, on: date, form: str, said: dict[str, str | None]) -> Entry:
+    words = form.split()
+    expected = next((w for w in words[1:] if w.islower()), "") if words[0] == "expect" else ""
+    given = {name: value for name, value in said.items() if value is not None}
+    fields: dict[str, Any] = {}
+    for name, value in given.items():
+        fields.update(_value(name, value))
+    entry = Entry(line=line, on=on, verb=words[0], expected=expected, **fields)
+    if entry.money is not None and words[0] != "expect" and entry.money.minor <= 0:
+        raise _Wrong(Problem("story.amount", N_("the amount of a fact is above zero")))
+    return entry
 
 
-def working(day: date) -> date:
-    """The day itself, or the Monday after it.
+def _value(name: str, value: str) -> Iterator[tuple[str, Any]]:
+    """The field or fields of an entry that a filled place stands for."""
+    if name in {"day", "issued"}:
+        yield name, _day(value)
+    elif name in {"count", "days"}:
+        yield name, int(value)
+    elif name == "amount":
+        yield "money", _money(value)
+    elif name == "buckets":
+        currency = _currency(value[-3:])
+        yield "currency", currency
+        yield "sums", _unique((m[1], _money(f"{m[2]} {currency}").minor) for m in _SUM.finditer(value))
+    elif name == "outcomes":
+        yield "sums", _unique((m[1], int(m[2])) for m in _OUTCOME.finditer(value))
+    else:
+        yield name, value.strip('"')
 
-    >>> working(date(2026, 11, 21))
-    datetime.date(2026, 11, 23)
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _Wrong(Problem("story.date", N_("{day} is not a day of the calendar"), {"day": text})) from None
+
+
+def _money(text: str) -> Money:
+    number, _, currency = text.rpartition(" ")
+    minor = parse_amount(number.strip(), style=POINT, currency=_currency(currency))
+    if isinstance(minor, Problem):
+        raise _Wrong(minor)
+    return Money(minor, currency)
+
+
+def _currency(code: str) -> str:
+    if not is_currency(code):
+        raise _Wrong(Problem("story.currency", N_("there is no currency {code}"), {"code": code}))
+    return code
+
+
+def _unique(pairs: Iterator[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    found = tuple(pairs)
+    if len(dict(found)) != len(found):
+        raise _Wrong(Problem("story.twice", N_("something is named twice in this line")))
+    return found
+
+
+def _backwards(last: date) -> Problem:
+    return Problem(
+        "story.backwards",
+        N_("a story goes forward in time, and the line before is of {day}"),
+        {"day": last.isoformat()},
+        remedy=N_("put the line in its place, or ask about the past with: as of DATE"),
+    )
+
+
+def _one_of(verbs: list[str]) -> str:
+    return "use one of: " + ", ".join(verbs)
+
+
+def _forms_of(forms: list[tuple[str, re.Pattern[str]]], said: str) -> str:
+    """The forms to choose from: of an expectation, those that share a word with what was said, if any do."""
+    words = set(said.split())
+    return " · ".join([form for form, _ in forms if words & _fixed(form)] or [form for form, _ in forms])
+
+
+def _fixed(form: str) -> set[str]:
+    """The words of a form that stand as they are and tell it from others.
+
+    >>> sorted(_fixed("expect CUSTOMER due DAY AMOUNT"))
+    ['due']
     """
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
-
-
-def next_month_day(day: date, wanted: int) -> date:
-    """The first day on or after `day` with that number in its month (1 to 28).
-
-    >>> next_month_day(date(2026, 1, 26), 25)
-    datetime.date(2026, 2, 25)
-    """
-    while day.day != wanted:
-        day += timedelta(days=1)
-    return day
-
-
-def next_weekday(day: date, wanted: int) -> date:
-    """The first day on or after `day` on that day of the week (0 Monday).
-
-    >>> next_weekday(date(2026, 11, 20), 3)
-    datetime.date(2026, 11, 26)
-    """
-    return day + timedelta(days=(wanted - day.weekday()) % 7)
+    return {w for w in _CLAUSE.sub("", form).split()[1:] if w.islower()}

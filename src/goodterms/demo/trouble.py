@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
+from goodterms.demo.books import Story
 from goodterms.demo.rows import InvoiceRow
-from goodterms.demo.story import Story
 
 BLOWS = (
     "A client of theirs became insolvent and owes them a quarter of a year's sales",
