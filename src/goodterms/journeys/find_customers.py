@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from django.db import connection
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from goodterms.core.basics.currencies import minor_digits
 from goodterms.core.basics.text import key
@@ -44,7 +44,6 @@ class Row:
     oldest_due: date | None
     days_late: int
     paused_until: date | None = None
-    disputed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +64,18 @@ def find_customers(who: Access, wanted: Wanted) -> Found:
     currency = wanted.currency if wanted.currency in currencies else ""
     if not currency:
         currency = who.company.currency if who.company.currency in currencies or not currencies else currencies[0]
-    start = (max(1, wanted.page) - 1) * PAGE
-    rows = list(_sorted(_matching(who, wanted, currency, today), wanted)[start : start + PAGE + 1])
-    paused = _paused(who, [c.pk for c in rows], today)
-    return Found(
-        Wanted(wanted.text, wanted.show, wanted.sort, currency, max(1, wanted.page)),
-        [_row(c, currency, today, paused.get(c.pk)) for c in rows[:PAGE]],
-        len(rows) > PAGE,
-        currencies,
-        today,
-    )
+    wanted = Wanted(wanted.text.strip()[:100], wanted.show, wanted.sort, currency, max(1, wanted.page))
+    ids = _page_by_name(who, wanted, today) if _by_name(wanted) else _page_by_figures(who, wanted, today)
+    figures = _figures(who, ids, currency, today)
+    customers = who.customers().filter(pk__in=ids).annotate(owner_called=F("owner__name")).in_bulk()
+    paused = _paused(who, ids, today)
+    rows = [_row(customers[pk], currency, today, figures.get(pk), paused.get(pk)) for pk in ids[:PAGE]]
+    return Found(wanted, rows, len(ids) > PAGE, currencies, today)
+
+
+def _by_name(wanted: Wanted) -> bool:
+    """Customers who owe nothing can only be sorted by name."""
+    return wanted.sort == "name" or wanted.show == "all"
 
 
 def _currencies(who: Access) -> list[str]:
@@ -82,28 +83,65 @@ def _currencies(who: Access) -> list[str]:
     return sorted(found)
 
 
-def _matching(who: Access, wanted: Wanted, currency: str, today: date) -> QuerySet[Customer]:
-    items = OpenItem.objects.filter(customer=OuterRef("pk"), currency=currency, kind=Invoice.Kind.INVOICE)
-    per = items.order_by().values("customer")
-    customers = who.customers().annotate(
-        owed=Subquery(per.annotate(s=Sum("open_minor")).values("s")),
-        overdue=Subquery(per.filter(due_on__lt=today).annotate(s=Sum("open_minor")).values("s")),
-        oldest=Subquery(per.annotate(d=Min("due_on")).values("d")),
-        owner_called=F("owner__name"),
-    )
-    if wanted.text.strip():
-        customers = customers.filter(_text(who, wanted.text.strip(), currency))
-    if wanted.show == "open":
-        customers = customers.filter(owed__isnull=False)
-    elif wanted.show == "overdue":
-        customers = customers.filter(overdue__isnull=False)
-    elif wanted.show == "mine" and who.user:
+def _page_by_name(who: Access, wanted: Wanted, today: date) -> list[int]:
+    customers = _matching(who, wanted, today)
+    if wanted.show != "all":
+        customers = customers.filter(pk__in=_open(who, wanted).values("customer"))
+    start = (wanted.page - 1) * PAGE
+    return list(customers.order_by("name", "pk").values_list("pk", flat=True)[start : start + PAGE + 1])
+
+
+def _page_by_figures(who: Access, wanted: Wanted, today: date) -> list[int]:
+    """Sum what is open first, then look at names: one pass over what is open, however many customers there are."""
+    items = _open(who, wanted)
+    if wanted.text or wanted.show in ("mine", "nobody", "paused"):
+        items = items.filter(customer__in=_matching(who, wanted, today).values("pk"))
+    late = Q(due_on__lt=today)
+    if wanted.show == "overdue":
+        items = items.filter(customer__in=items.filter(late).values("customer"))
+    sums = items.order_by().values("customer").annotate(owed=Sum("open_minor"))
+    if wanted.sort == "oldest":
+        sums = sums.annotate(oldest=Min("due_on")).order_by("oldest", "-owed", "customer")
+    elif wanted.sort == "owed":
+        sums = sums.order_by("-owed", "customer")
+    else:
+        sums = sums.annotate(overdue=Coalesce(Sum("open_minor", filter=late), 0)).order_by(
+            "-overdue", "-owed", "customer"
+        )
+    start = (wanted.page - 1) * PAGE
+    return [row["customer"] for row in sums[start : start + PAGE + 1]]
+
+
+def _open(who: Access, wanted: Wanted) -> QuerySet[OpenItem]:
+    return OpenItem.objects.filter(company=who.company, currency=wanted.currency, kind=Invoice.Kind.INVOICE)
+
+
+def _matching(who: Access, wanted: Wanted, today: date) -> QuerySet[Customer]:
+    customers = who.customers()
+    if wanted.text:
+        customers = customers.filter(_text(who, wanted.text, wanted.currency))
+    if wanted.show == "mine":
         customers = customers.filter(owner=who.user)
     elif wanted.show == "nobody":
-        customers = customers.filter(owner=None, owner_name="", owed__isnull=False)
+        customers = customers.filter(owner=None, owner_name="")
     elif wanted.show == "paused":
         customers = customers.filter(pk__in=_holds(who, today).values("customer"))
     return customers
+
+
+def _figures(who: Access, ids: list[int], currency: str, today: date) -> dict[int, dict[str, Any]]:
+    """What is open of each of these customers."""
+    items = OpenItem.objects.filter(
+        company=who.company, customer__in=ids, currency=currency, kind=Invoice.Kind.INVOICE
+    )
+    sums = (
+        items.order_by()
+        .values("customer")
+        .annotate(
+            owed=Sum("open_minor"), overdue=Sum("open_minor", filter=Q(due_on__lt=today)), oldest=Min("due_on")
+        )
+    )
+    return {row["customer"]: row for row in sums}
 
 
 def _text(who: Access, text: str, currency: str) -> Q:
@@ -136,15 +174,6 @@ def amount_in(text: str, currency: str) -> int | None:
     return whole * 10**digits + int(part or 0)
 
 
-def _sorted(customers: QuerySet[Customer], wanted: Wanted) -> QuerySet[Customer]:
-    if wanted.sort == "name":
-        return customers.order_by("name", "pk")
-    if wanted.sort == "oldest":
-        return customers.order_by(F("oldest").asc(nulls_last=True), "name", "pk")
-    main = "owed" if wanted.sort == "owed" else "overdue"
-    return customers.order_by(F(main).desc(nulls_last=True), F("owed").desc(nulls_last=True), "name", "pk")
-
-
 def _holds(who: Access, today: date) -> QuerySet[Hold]:
     return Hold.objects.filter(
         company=who.company, invoice=None, lifted_on=None, starts_on__lte=today, ends_on__gte=today
@@ -152,22 +181,24 @@ def _holds(who: Access, today: date) -> QuerySet[Hold]:
 
 
 def _paused(who: Access, ids: list[int], today: date) -> dict[int, date]:
-    return dict(_holds(who, today).filter(customer__in=ids).order_by("ends_on").values_list("customer_id", "ends_on"))
+    return dict(
+        _holds(who, today).filter(customer__in=ids).order_by("ends_on").values_list("customer_id", "ends_on")
+    )
 
 
-def _row(customer: Customer, currency: str, today: date, paused_until: date | None) -> Row:
-    found = customer.__dict__
-    oldest = found["oldest"]
-    if isinstance(oldest, str) and connection.vendor == "sqlite":
-        oldest = date.fromisoformat(oldest)
+def _row(
+    customer: Customer, currency: str, today: date, figures: dict[str, Any] | None, paused_until: date | None
+) -> Row:
+    found = figures or {}
+    oldest = found.get("oldest")
     return Row(
         customer.pk,
         customer.reference,
         customer.name,
-        found["owner_called"] or customer.owner_name,
+        getattr(customer, "owner_called", "") or customer.owner_name,
         currency,
-        found["owed"] or 0,
-        found["overdue"] or 0,
+        found.get("owed") or 0,
+        found.get("overdue") or 0,
         oldest,
         (today - oldest).days if oldest else 0,
         paused_until,

@@ -1,0 +1,35 @@
+"""Handing a relationship to somebody: who at our firm holds the bond and makes the call."""
+
+from django.db.models import F
+
+from goodterms.store import access, clock
+from goodterms.store.access import Access, NotHere
+from goodterms.store.models import Customer, Membership, User
+from goodterms.store.writing import timeline
+
+
+def people_of(who: Access) -> list[User]:
+    """Who works at the firm, by name."""
+    members = Membership.objects.filter(company=who.company, user__is_active=True).select_related("user")
+    return [m.user for m in members.order_by("user__name", "pk")[:200]]
+
+
+def assign_customer(who: Access, customer: Customer, user_id: int | None, *, version: int) -> bool:
+    """Give the relationship to a person of the firm, or to nobody. False where the customer changed meanwhile."""
+    who.require("collector")
+    with access.writing(who.company.pk):
+        if user_id is not None and not Membership.objects.filter(company=who.company, user=user_id).exists():
+            raise NotHere(str(user_id))
+        unchanged = Customer.objects.filter(company=who.company, pk=customer.pk, version=version)
+        if unchanged.update(owner=user_id, owner_name="", version=F("version") + 1) != 1:
+            return False
+        timeline.append(
+            who.company.pk,
+            at=clock.now(),
+            actor=who.actor,
+            kind="customer.assigned",
+            subject=f"customer:{customer.pk}",
+            body={"to": user_id},
+            customer_id=customer.pk,
+        )
+    return True

@@ -1,0 +1,141 @@
+"""One customer, for the page that everything hangs on: what is open, whom to speak to, what stands in the way.
+
+Every part is bounded: sums are made in the database and lists come a page at a time. A customer with 100,000
+invoices costs hardly more than one with ten.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from goodterms.core.ledger.ageing import Buckets
+from goodterms.core.ledger.open_items import OpenInstalment
+from goodterms.journeys.see_account import Account, accounts_of, parts_of
+from goodterms.store import clock
+from goodterms.store.access import Access, NotHere
+from goodterms.store.models import (
+    Contact,
+    Customer,
+    Dispute,
+    Hold,
+    Invoice,
+    OpenItem,
+    PlanLine,
+    PlanRun,
+    Unapplied,
+)
+
+OPEN_PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """An invoice or credit note with something open.
+
+    due_on, days_late: of the earliest due date that is still open. parts: its due dates where it has several.
+    """
+
+    id: int
+    kind: str
+    number: str
+    issued_on: date
+    due_on: date
+    currency: str
+    amount_minor: int
+    open_minor: int
+    days_late: int
+    parts: tuple[OpenInstalment, ...]
+    purchase_order: str
+    hold: Hold | None
+    dispute: Dispute | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A customer as their page shows them."""
+
+    customer: Customer
+    as_of: date
+    bucket_names: tuple[str, ...]
+    basis: str
+    accounts: list[Account]
+    open_rows: list[OpenRow]
+    open_page: int
+    open_more: bool
+    open_count: int
+    contacts: list[Contact]
+    holds: list[Hold]
+    unapplied: list[Unapplied]
+    plan: PlanLine | None
+    plan_run: PlanRun | None
+
+    @property
+    def hold(self) -> Hold | None:
+        """The pause of the whole customer that ends last, if one is on."""
+        whole = [h for h in self.holds if h.invoice_id is None and h.starts_on <= self.as_of]
+        return max(whole, key=lambda h: h.ends_on) if whole else None
+
+
+def customer_by_id(who: Access, customer_id: int) -> Customer:
+    """The customer with this number in the address of a page. Raises NotHere."""
+    found = who.customers().select_related("owner", "referred_by", "part_of").filter(pk=customer_id).first()
+    if found is None:
+        raise NotHere(str(customer_id))
+    return found
+
+
+def see_customer(who: Access, customer: Customer, *, page: int = 1) -> Seen:
+    """What a customer's page shows first. Reads only."""
+    today = clock.today(who.company)
+    run = PlanRun.objects.filter(company=who.company).order_by("-made_at", "-pk").first()
+    pauses = Hold.objects.filter(customer=customer, lifted_on=None, ends_on__gte=today)
+    holds = list(pauses.select_related("owner", "invoice").order_by("ends_on")[:50])
+    items = OpenItem.objects.filter(customer=customer)
+    count = items.count()
+    page = max(1, page)
+    start = (page - 1) * OPEN_PAGE
+    shown = items.select_related("invoice", "invoice__dispute").order_by("due_on", "pk")[start : start + OPEN_PAGE]
+    return Seen(
+        customer=customer,
+        as_of=today,
+        bucket_names=Buckets(tuple(who.company.bucket_edges)).names,
+        basis=who.company.ageing_basis,
+        accounts=accounts_of(who, customer, today),
+        open_rows=_open_rows(list(shown), holds, today),
+        open_page=page,
+        open_more=count > start + OPEN_PAGE,
+        open_count=count,
+        contacts=list(Contact.objects.filter(customer=customer).order_by("role", "name", "pk")[:50]),
+        holds=holds,
+        unapplied=list(Unapplied.objects.filter(customer=customer).select_related("payment").order_by("pk")[:20]),
+        plan=PlanLine.objects.filter(run=run, customer=customer).first() if run else None,
+        plan_run=run,
+    )
+
+
+def _open_rows(items: list[OpenItem], holds: list[Hold], today: date) -> list[OpenRow]:
+    parts = parts_of(items)
+    paused = {hold.invoice_id: hold for hold in holds if hold.invoice_id is not None}
+    rows = []
+    for item in items:
+        invoice, own = item.invoice, parts.get(item.pk, ())
+        due_on = next((part.due_on for part in own if part.open_minor), item.due_on)
+        dispute = getattr(invoice, "dispute", None)
+        rows.append(
+            OpenRow(
+                id=invoice.pk,
+                kind=invoice.kind,
+                number=invoice.number,
+                issued_on=item.issued_on,
+                due_on=due_on,
+                currency=item.currency,
+                amount_minor=invoice.amount_minor,
+                open_minor=item.open_minor,
+                days_late=(today - due_on).days if invoice.kind == Invoice.Kind.INVOICE else 0,
+                parts=own,
+                purchase_order=invoice.purchase_order,
+                hold=paused.get(invoice.pk),
+                dispute=dispute if dispute and dispute.resolved_on is None else None,
+            )
+        )
+    return rows

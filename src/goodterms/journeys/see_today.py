@@ -1,0 +1,146 @@
+"""Today: the last list that was made, a page of its lines by next step, and how far the day has come."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from django.db.models import Count, Max
+
+from goodterms.core.basics.calendars import instant_of
+from goodterms.store import clock
+from goodterms.store.access import Access
+from goodterms.store.models import Customer, Event, Hold, Import, PlanLine, PlanRun
+
+PAGE: Final = 25
+STEPS: Final = ("fix_our_mistake", "call", "find_contact", "friendly_notice", "say_nothing_yet")
+ACTED: Final = ("contact.call", "contact.email", "contact.meeting", "note.written", "hold.put", "dispute.raised")
+CONTACTED: Final = ("contact.call", "contact.email", "contact.meeting")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One customer on the list. acted: what was done about it today, if anything."""
+
+    rank: int
+    customer: Customer
+    owner: str
+    currency: str
+    overdue_minor: int
+    days_late: int
+    next_step: str
+    score: int
+    because: list[dict[str, Any]]
+    facts: dict[str, Any]
+    last_contact: datetime | None
+    acted: str = ""
+    paused_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day as it stands. run: None where no list was ever made. stale: the ledger has changed since it was made.
+
+    steps: next step -> lines in all. acted: lines about which something was done today.
+    """
+
+    as_of: date
+    run: PlanRun | None = None
+    stale: bool = False
+    lines: list[Line] = field(default_factory=list)
+    steps: dict[str, int] = field(default_factory=dict)
+    step: str = ""
+    whose: str = "all"
+    page: int = 1
+    more: bool = False
+    acted: int = 0
+    last_import: datetime | None = None
+    old_data: bool = False
+
+    @property
+    def total(self) -> int:
+        return sum(self.steps.values())
+
+
+def see_today(who: Access, *, step: str = "", whose: str = "all", page: int = 1) -> Day:
+    """The day's list, a page of it. Reads only: a fixed number of questions, whatever the size of the ledger."""
+    today = clock.today(who.company)
+    run = PlanRun.objects.filter(company=who.company).order_by("-made_at", "-pk").first()
+    last_import = Import.objects.filter(company=who.company, state=Import.State.DONE).aggregate(
+        at=Max("finished_at")
+    )["at"]
+    old = bool(last_import and (clock.now() - last_import).days >= who.company.stale_after_days)
+    if run is None:
+        return Day(today, last_import=last_import, old_data=old)
+    lines = PlanLine.objects.filter(run=run)
+    if whose == "mine" and who.user:
+        lines = lines.filter(customer__owner=who.user)
+    counted = {row["next_step"]: row["n"] for row in lines.order_by().values("next_step").annotate(n=Count("pk"))}
+    steps = {name: counted[name] for name in (*STEPS, *sorted(set(counted) - set(STEPS))) if name in counted}
+    chosen = lines.filter(next_step=step) if step in steps else lines
+    start = (max(1, page) - 1) * PAGE
+    rows = list(chosen.select_related("customer__owner").order_by("rank")[start : start + PAGE + 1])
+    return Day(
+        as_of=today,
+        run=run,
+        stale=run.as_of != today or bool(last_import and last_import > run.made_at),
+        lines=_lines(who, rows[:PAGE], today),
+        steps=steps,
+        step=step if step in steps else "",
+        whose=whose,
+        page=max(1, page),
+        more=len(rows) > PAGE,
+        acted=_acted_count(who, run, today),
+        last_import=last_import,
+        old_data=old,
+    )
+
+
+def _lines(who: Access, rows: list[PlanLine], today: date) -> list[Line]:
+    ids = [row.customer_id for row in rows]
+    midnight = _start_of(who, today)
+    events = Event.objects.filter(company=who.company, customer_id__in=ids)
+    contacted = dict(
+        events.filter(kind__in=CONTACTED)
+        .order_by()
+        .values("customer_id")
+        .annotate(at=Max("at"))
+        .values_list("customer_id", "at")
+    )
+    acted = dict(events.filter(kind__in=ACTED, at__gte=midnight).order_by("seq").values_list("customer_id", "kind"))
+    paused = dict(
+        Hold.objects.filter(
+            company=who.company,
+            customer__in=ids,
+            invoice=None,
+            lifted_on=None,
+            starts_on__lte=today,
+            ends_on__gte=today,
+        ).values_list("customer_id", "ends_on")
+    )
+    return [
+        Line(
+            row.rank,
+            row.customer,
+            row.customer.owner.name if row.customer.owner else row.customer.owner_name,
+            row.currency,
+            row.overdue_minor,
+            row.oldest_days_late,
+            row.next_step,
+            row.score,
+            row.because,
+            row.facts,
+            contacted.get(row.customer_id),
+            acted.get(row.customer_id, ""),
+            paused.get(row.customer_id),
+        )
+        for row in rows
+    ]
+
+
+def _acted_count(who: Access, run: PlanRun, today: date) -> int:
+    done = Event.objects.filter(company=who.company, kind__in=ACTED, at__gte=_start_of(who, today))
+    return PlanLine.objects.filter(run=run, customer__in=done.values("customer_id")).count()
+
+
+def _start_of(who: Access, day: date) -> datetime:
+    return instant_of(day, time(0, 0), zone=who.company.timezone)
