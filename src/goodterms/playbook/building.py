@@ -12,6 +12,8 @@ from goodterms.core.approach.constraints import OptionRules
 from goodterms.core.approach.options import ExposureNumbers, OptionNumbers
 from goodterms.core.approach.playbook import Leaf, Playbook
 from goodterms.core.customers.figures import Array, Figure, Spread, frozen, logit_sd_of_ess
+from goodterms.core.customers.rhythm import RhythmNumbers
+from goodterms.core.customers.sales import SalesNumbers
 from goodterms.core.customers.worth import WorthNumbers
 from goodterms.core.diagnosis.causes import CauseNumbers
 from goodterms.core.diagnosis.questions import QuestionNumbers
@@ -31,6 +33,12 @@ def build(leaves: Leaves) -> Playbook:
         ),
         questions=_questions(at),
         worth=_worth(at),
+        sales=SalesNumbers(
+            pseudo_orders=at.number("worth.sales.pseudo_orders"),
+            season_pseudo_years=at.number("worth.sales.season_pseudo_years"),
+            window_months=int(at.number("worth.sales.window_months")),
+        ),
+        rhythm=_rhythm(at),
         options=_options(at),
         rules=_rules(at),
         exposure=_exposure(at),
@@ -184,6 +192,12 @@ def _worth(at: _At) -> WorthNumbers:
         margin_spread=at.number(rule + "margin_spread"),
         sales_log_sd=at.number(rule + "sales_log_sd"),
     )
+
+
+def _rhythm(at: _At) -> RhythmNumbers:
+    found = {each.name: at.number(f"worth.rhythm.{each.name}") for each in fields(RhythmNumbers)}
+    few = int(found.pop("few_customers"))
+    return RhythmNumbers(few_customers=few, **found)
 
 
 def _options(at: _At) -> OptionNumbers:

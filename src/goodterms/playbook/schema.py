@@ -156,9 +156,13 @@ _LIMITS = [
     *_numbers("limits.choice", "money", "near_amount"),
     *_numbers("limits.claim", "days", "answer_days_dispute"),
     *_numbers(
-        "cadence.contact", "days", "days_between first_friendly_day second_friendly_day call_day written_day"
+        "cadence.contact",
+        "days",
+        "days_between first_friendly_day second_friendly_day call_day written_day stale_days",
     ),
     *_numbers("cadence.contact", "count", "most_in_30_days", low=1),
+    *_numbers("cadence.habit", "share", "usual_share", high=1),
+    *_numbers("cadence.habit", "count", "unusual_spreads"),
     *_numbers("cadence.contact", "hour", "quiet_from_hour quiet_until_hour", high=24),
     *_numbers("cadence.promise", "days", "grace_business_days"),
     *_numbers("cadence.silence", "days", "other_contact_day switchboard_day person_in_authority_day"),

@@ -7,7 +7,7 @@ not go into a body: it refers to rows, so that a person can be erased without br
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,7 +54,7 @@ def append(
     return event
 
 
-def canonical(body: Mapping[str, Any]) -> str:
+def canonical(body: Mapping[str, Any] | Sequence[Any]) -> str:
     """The one text of a body. Floats are refused: they do not print the same everywhere.
 
     >>> canonical({"b": 1, "a": "é"})

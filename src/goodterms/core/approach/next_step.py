@@ -1,0 +1,130 @@
+"""The next step with one customer today, before any negotiation: speak or not, how, and what we owe them
+first.
+
+Our own house first: money that lies about unapplied, an unused credit note or payments that are not in the
+books yet make a chase embarrassing. Then the customer's own habit decides, not a ladder: who always pays on
+day 12 is not reminded on day 5.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from goodterms.core.basics.money import Money
+from goodterms.core.basics.reasons import N_, Reason
+
+Step = Literal["fix_our_mistake", "find_contact", "call", "friendly_notice", "say_nothing_yet"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepRules:
+    """The playbook's numbers for this (cadence.toml; judgement).
+
+    first_friendly_day, call_day: days late from which we write, and from which we call. usual_share: as long
+    as this share of their paid invoices came at least this late, the lateness is their habit.
+    unusual_spreads: above so many of their own robust spreads it is unusual enough to call at once.
+    stale_days: books without a payment for longer than this are not up to date.
+    """
+
+    first_friendly_day: int
+    call_day: int
+    usual_share: float
+    unusual_spreads: float
+    stale_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepFacts:
+    """What the step depends on. Amounts in minor units; None is unobserved.
+
+    days_late: of the oldest undisputed invoice that is not on hold. share_this_late, unusual_z: against their
+    own habit. days_since_payment: since the newest payment of any customer in the books; None if there is
+    none. has_contact: somebody to speak to is on file; contacts_kept: contacts are kept here at all.
+    days_since_touch: since we last wrote or called.
+    """
+
+    days_late: int
+    overdue_minor: int
+    currency: str
+    unapplied_minor: int = 0
+    credit_minor: int = 0
+    paid_invoices: int = 0
+    usual_days_late: float | None = None
+    share_this_late: float | None = None
+    unusual_z: float | None = None
+    days_since_payment: int | None = None
+    has_contact: bool = True
+    contacts_kept: bool = False
+    days_since_touch: int | None = None
+
+
+def next_step(facts: StepFacts, *, rules: StepRules) -> tuple[Step, tuple[Reason, ...]]:
+    """The step, and the reasons for it in the order in which they were weighed (they have no parts).
+
+    >>> rules = StepRules(3, 17, .2, 3.0, 7)
+    >>> next_step(StepFacts(40, 5000, "EUR", unapplied_minor=5000), rules=rules)[0]
+    'fix_our_mistake'
+    >>> next_step(StepFacts(5, 5000, "EUR", paid_invoices=20, share_this_late=.9), rules=rules)[0]
+    'say_nothing_yet'
+    """
+    ours = tuple(_our_mistakes(facts, rules))
+    if ours:
+        return "fix_our_mistake", ours
+    usual = _habit(facts)
+    if facts.share_this_late is not None and facts.share_this_late >= rules.usual_share:
+        return "say_nothing_yet", usual
+    if facts.days_late < rules.first_friendly_day:
+        text = N_("{days} days are a weekend and a bank's day: nothing to say yet")
+        return "say_nothing_yet", (*usual, Reason("step.too_early", text, {"days": facts.days_late}, grade="J"))
+    spoken: tuple[Step, Reason] = _how_to_speak(facts, rules)
+    if facts.contacts_kept and not facts.has_contact:
+        text = N_("nobody at the customer is on file: find out who pays, then speak to them")
+        return "find_contact", (*usual, Reason("step.no_contact", text), spoken[1])
+    return spoken[0], (*usual, spoken[1])
+
+
+def _our_mistakes(facts: StepFacts, rules: StepRules) -> Sequence[Reason]:
+    found = []
+    if facts.days_since_payment is not None and facts.days_since_payment > rules.stale_days:
+        text = N_("the newest payment in the books is {days} days old: bring the bank up to date first")
+        found.append(Reason("step.stale", text, {"days": facts.days_since_payment}, grade="J"))
+    if facts.unapplied_minor > 0:
+        text = N_("{amount} of their money is not set against an invoice yet")
+        found.append(_money("step.unapplied", text, Money(facts.unapplied_minor, facts.currency)))
+    if facts.credit_minor > 0:
+        text = N_("a credit of {amount} for them is not used yet")
+        found.append(_money("step.credit", text, Money(facts.credit_minor, facts.currency)))
+    return found
+
+
+def _habit(facts: StepFacts) -> tuple[Reason, ...]:
+    if facts.share_this_late is None or facts.usual_days_late is None:
+        text = N_("too few paid invoices to know their habit ({n})")
+        return (Reason("step.no_habit", text, {"n": facts.paid_invoices}),)
+    text = N_("usually {usual} days late; now {days}; {share} % of {n} paid invoices were at least this late")
+    params = {
+        "usual": round(facts.usual_days_late),
+        "days": facts.days_late,
+        "share": round(100 * facts.share_this_late),
+        "n": facts.paid_invoices,
+    }
+    return (Reason("step.habit", text, params),)
+
+
+def _how_to_speak(facts: StepFacts, rules: StepRules) -> tuple[Step, Reason]:
+    if facts.days_late >= rules.call_day:
+        text = N_("{days} days late: a call finds out more than a letter")
+        return "call", Reason("step.call_late", text, {"days": facts.days_late}, grade="J")
+    if facts.unusual_z is not None and facts.unusual_z >= rules.unusual_spreads:
+        text = N_("this is quite unlike them: a call finds out what happened")
+        return "call", Reason("step.call_unusual", text, grade="J")
+    text = N_("{days} days late: a friendly, useful notice; most do not know that there is a problem")
+    return "friendly_notice", Reason("step.notice", text, {"days": facts.days_late}, grade="J")
+
+
+def _money(code: str, text: str, amount: Money) -> Reason:
+    """A reason about an amount; the minor units go along, so that the shell can show them in the reader's
+    way.
+    """
+    params = {"amount": str(amount), "amount_minor": amount.minor, "currency": amount.currency}
+    return Reason(code, text, params)

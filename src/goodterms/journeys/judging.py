@@ -1,0 +1,159 @@
+"""From a portfolio to what the judgement needs: signals, answers, circumstances, expected sales."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import numpy as np
+
+from goodterms.core.approach.constraints import Circumstances
+from goodterms.core.approach.facts import Facts, gather_facts
+from goodterms.core.approach.playbook import Playbook
+from goodterms.core.customers.figures import Array, Flags, Indices
+from goodterms.core.diagnosis.gathering import Recorded, nothing_recorded, signal_facts
+from goodterms.core.diagnosis.signals import signals_from
+from goodterms.journeys.portfolio import Portfolio
+from goodterms.store.models import Answer, Customer, Observation
+from goodterms.store.reading.circumstances import OnRecord
+
+REQUEST_COUNTS = timedelta(days=180)
+"""How long a request for other terms says something about the present lateness."""
+
+
+def facts_of(portfolio: Portfolio, *, playbook: Playbook) -> Facts:
+    """The facts that the judgement is made from, for every customer of the portfolio."""
+    p = portfolio
+    signals = signals_from(
+        signal_facts(p.habits, recorded_of(p), units=p.units),
+        thresholds=playbook.thresholds,
+        names=playbook.causes.signals,
+    )
+    answers, weights, contradicted = _answers(p, playbook)
+    return gather_facts(
+        playbook=playbook,
+        balance=p.overdue / p.units,
+        sales=expected_sales(p),
+        days_late=p.oldest_days_late.astype(np.float64),
+        signals=signals,
+        answers=answers,
+        answer_weights=weights,
+        contradicted=contradicted,
+        margin=_share(p, lambda c: c.margin_bp, playbook.worth.gross_margin),
+        cost_to_serve=_share(p, lambda c: c.cost_to_serve_bp, playbook.worth.cost_to_serve),
+        newcomer=np.nan_to_num(p.habits["tenure_days"]) < 365,
+        public_body=_flags(p, lambda c, _: c.form == Customer.Form.PUBLIC_BODY),
+        circumstances=_circumstances(p),
+    )
+
+
+def expected_sales(p: Portfolio) -> Array:
+    """Expected sales a year in whole units: the last 360 days, or what there is of them scaled to a year."""
+    year: Array = p.sales[:, -12:].sum(axis=1) / p.units
+    tenure = np.clip(np.nan_to_num(p.habits["tenure_days"], nan=30.0), 30.0, 360.0)
+    scaled: Array = year * 360.0 / tenure
+    return scaled
+
+
+def recorded_of(p: Portfolio) -> Recorded:
+    """What people recorded, as numbers; NaN where nothing was recorded either way."""
+    found = nothing_recorded(p.rows)
+    for row, customer in enumerate(p.customers):
+        record = p.records.of.get(customer.pk)
+        if record is not None:
+            _observe(found, row, record, p)
+            _contacts(found, row, record, p)
+    return found
+
+
+def _observe(found: Recorded, row: int, record: OnRecord, p: Portfolio) -> None:
+    spoken = any(t.answered or t.from_them for t in record.touches)
+    kinds = {seen.kind: seen for seen in record.observations}
+    asked = kinds.get(Observation.Kind.ASKED_NEW_TERMS)
+    if asked is not None and asked.on_day >= p.as_of - REQUEST_COUNTS:
+        found.asked_new_terms[row] = 1
+    elif spoken:
+        found.asked_new_terms[row] = 0
+    faults = sum(seen.kind == Observation.Kind.PAPER_FAULT for seen in record.observations)
+    if faults or spoken:
+        found.paper_faults[row] = faults
+    if Observation.Kind.SHORT_PAYMENT in kinds:
+        found.shortpay_matches[row] = 1
+    for seen in record.observations:
+        if seen.kind in (Observation.Kind.BUREAU_ALERT, Observation.Kind.BUREAU_CLEAR):
+            found.bureau_alert[row] = seen.kind == Observation.Kind.BUREAU_ALERT
+        if seen.kind == Observation.Kind.LATER_WITH_OTHERS and seen.days is not None:
+            found.days_later_with_others[row] = seen.days
+    if record.broken_promises is not None:
+        found.broken_promises[row] = record.broken_promises
+    if record.disputes:
+        found.dispute_raised[row] = 1
+        dated = [d for d in record.disputes if d.raised_on is not None]
+        if dated and dated[-1].raised_on is not None:
+            raised = dated[-1].raised_on
+            found.dispute_days[row] = (raised - dated[-1].invoice.issued_on).days
+            chased = [t for t in record.touches if not t.from_them and t.on_day < raised]
+            found.chases_before_dispute[row] = len(chased)
+
+
+def _contacts(found: Recorded, row: int, record: OnRecord, p: Portfolio) -> None:
+    came_first = any(seen.kind == Observation.Kind.RANG_FIRST for seen in record.observations)
+    if came_first or record.touches:
+        found.rang_first[row] = came_first or record.touches[0].from_them
+    if not record.touches:
+        return
+    since = [i for i, touch in enumerate(record.touches) if touch.answered or touch.from_them]
+    silent = record.touches[since[-1] + 1 :] if since else record.touches
+    found.answered[row] = not silent
+    found.unanswered_attempts[row] = len(silent)
+    found.unanswered_channels[row] = len({touch.channel for touch in silent})
+    found.unanswered_days[row] = (p.as_of - silent[0].on_day).days if silent else 0
+
+
+def _answers(p: Portfolio, playbook: Playbook) -> tuple[Indices, Array, Array]:
+    """Answers to the playbook's questions: index of the answer, how much it counts, claims proved untrue."""
+    numbers = playbook.questions
+    answers = np.full((p.rows, len(numbers.names)), -1, dtype=np.int64)
+    weights = np.ones(answers.shape)
+    contradicted = np.zeros(p.rows)
+    for row, customer in enumerate(p.customers):
+        for said in p.records.get(customer.pk).answers:
+            if said.state == Answer.State.CONTRADICTED:
+                contradicted[row] += 1
+                continue
+            if said.question not in numbers.names:
+                continue
+            question = numbers.names.index(said.question)
+            if said.answer in numbers.answers[question]:
+                answers[row, question] = numbers.answers[question].index(said.answer)
+                checked = said.state == Answer.State.VERIFIED
+                weights[row, question] = 1.0 if checked else playbook.causes.unverified_weight
+    return answers, weights, contradicted
+
+
+def _circumstances(p: Portfolio) -> Circumstances:
+    def seen(kind: str) -> Flags:
+        return _flags(p, lambda _, record: any(o.kind == kind for o in record.observations))
+
+    known = {
+        "insolvency_stay": seen(Observation.Kind.INSOLVENCY),
+        "insurer_objects": seen(Observation.Kind.INSURED),
+        "factor_objects": seen(Observation.Kind.FACTORED),
+        "own_fault_open": (p.unapplied > 0) | (p.credit > 0),
+        "fully_disputed": (p.overdue == 0) & (p.disputed > 0),
+        "promise_running": _flags(p, lambda _, record: record.promise_running),
+        "public_body": _flags(p, lambda c, _: c.form == Customer.Form.PUBLIC_BODY),
+        "sole_trader": _flags(p, lambda c, _: c.form in (Customer.Form.SOLE_TRADER, Customer.Form.PARTNERSHIP)),
+        "group_member": _flags(p, lambda c, _: c.part_of_id is not None),
+        "paper_fault": seen(Observation.Kind.PAPER_FAULT),
+        "steady_buyer": np.nan_to_num(p.habits["orders_days"]) >= 6,
+    }
+    return Circumstances(rows=p.rows, known=known)
+
+
+def _flags(p: Portfolio, holds: Callable[[Customer, OnRecord], bool]) -> Flags:
+    return np.array([holds(c, p.records.get(c.pk)) for c in p.customers], dtype=np.bool_)
+
+
+def _share(p: Portfolio, basis_points: Callable[[Customer], int | None], default: float) -> Array:
+    """A share of sales kept in basis points, or the playbook's default."""
+    found = [basis_points(c) for c in p.customers]
+    return np.array([default if value is None else value / 10_000 for value in found], dtype=np.float64)

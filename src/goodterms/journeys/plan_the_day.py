@@ -1,0 +1,239 @@
+"""The day's plan: one line a customer with something to do, why, and the parts that its place is made of.
+
+A run is stored with what it was made from (the day, a digest of the data, a digest of the playbook); asked again with
+nothing changed, the stored run is the answer.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.db import IntegrityError
+
+from goodterms.core.approach.judgement import Judgement, judge
+from goodterms.core.approach.next_step import Step, StepFacts, StepRules, next_step
+from goodterms.core.approach.options import TERMS
+from goodterms.core.approach.playbook import Playbook
+from goodterms.core.approach.ranking import PART_TEXTS, ranking_parts
+from goodterms.core.basics.reasons import N_, Reason
+from goodterms.journeys.judging import facts_of
+from goodterms.journeys.playbook_in_force import playbook_in_force
+from goodterms.journeys.portfolio import Portfolio, gather
+from goodterms.store import access, clock
+from goodterms.store.access import Access
+from goodterms.store.models import Event, PlanLine, PlanRun
+from goodterms.store.writing import bulk, timeline
+
+NOT_DATA = ("plan.made", "import.done", "person.added", "source.remembered")
+"""Events that change nothing that the plan depends on."""
+
+LINE = "company_id run_id customer_id rank currency overdue_minor oldest_days_late next_step score because facts".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the plan, before it is stored."""
+
+    customer: int
+    currency: str
+    overdue_minor: int
+    oldest_days_late: int
+    next_step: Step
+    score: int
+    because: tuple[Reason, ...]
+    facts: dict[str, Any]
+
+
+def plan_the_day(who: Access, *, as_of: date | None = None) -> PlanRun:
+    """The plan of a day (the firm's today if left out): stored if it is new, found again if nothing changed."""
+    day = as_of or clock.today(who.company)
+    playbook = playbook_in_force(who)
+    with access.scope(who.company.pk):
+        digest = data_digest(who.company.pk)
+        known = _known(who, day, digest, playbook)
+    if known is not None:
+        return known
+    lines = make_plan(who, as_of=day, playbook=playbook)
+    try:
+        return _store(who, day, digest, playbook, lines)
+    except IntegrityError:
+        # Somebody else made the same plan meanwhile: the same facts gave the same plan.
+        with access.scope(who.company.pk):
+            found = _known(who, day, digest, playbook)
+        if found is None:
+            raise
+        return found
+
+
+def make_plan(who: Access, *, as_of: date, playbook: Playbook) -> list[Line]:
+    """The lines of the plan, best first. Stores nothing: the playbook's dry run uses it as well."""
+    portfolio = gather(who, as_of=as_of)
+    if not portfolio.rows:
+        return []
+    facts = facts_of(portfolio, playbook=playbook)
+    found = judge(facts, playbook=playbook)
+    parts = ranking_parts(facts, found, playbook=playbook)
+    rules = step_rules(playbook, stale_days=who.company.stale_after_days)
+    lines = [
+        _line(portfolio, found, parts[row], row, rules, playbook)
+        for row in range(portfolio.rows)
+        if portfolio.overdue[row] > 0
+    ]
+    quiet = {"say_nothing_yet": 1}
+    return sorted(lines, key=lambda x: (quiet.get(x.next_step, 0), -x.score, -x.overdue_minor, x.customer))
+
+
+def step_rules(playbook: Playbook, *, stale_days: int) -> StepRules:
+    return StepRules(
+        first_friendly_day=int(playbook.number("cadence.contact.first_friendly_day")),
+        call_day=int(playbook.number("cadence.contact.call_day")),
+        usual_share=playbook.number("cadence.habit.usual_share"),
+        unusual_spreads=playbook.number("cadence.habit.unusual_spreads"),
+        stale_days=stale_days,
+    )
+
+
+def step_facts(p: Portfolio, row: int) -> StepFacts:
+    """What the next step with one customer depends on."""
+    record = p.records.get(p.customers[row].pk)
+    ours = [touch.on_day for touch in record.touches if not touch.from_them]
+    return StepFacts(
+        days_late=int(p.oldest_days_late[row]),
+        overdue_minor=int(p.overdue[row]),
+        currency=p.currencies[row],
+        unapplied_minor=int(p.unapplied[row]),
+        credit_minor=int(p.credit[row]),
+        paid_invoices=int(np.nan_to_num(p.habits["lateness_paid"][row])),
+        usual_days_late=_seen(p.habits["lateness_median"][row]),
+        share_this_late=_share_this_late(p, row),
+        unusual_z=_seen(p.habits["now_unusual_z"][row]),
+        days_since_payment=(p.as_of - p.newest_payment).days if p.newest_payment else None,
+        has_contact=record.has_contact,
+        contacts_kept=p.records.contacts_kept,
+        days_since_touch=(p.as_of - ours[-1]).days if ours else None,
+    )
+
+
+def data_digest(company_id: int) -> str:
+    """What names the state of a firm's data: the digest of the last event that changed any of it."""
+    last = Event.objects.filter(company_id=company_id).exclude(kind__in=NOT_DATA).order_by("-seq").first()
+    return last.digest if last else timeline.START
+
+
+def lines_of(run: PlanRun) -> list[PlanLine]:
+    """The lines of a stored run, best first."""
+    return list(PlanLine.objects.filter(run=run).select_related("customer").order_by("rank"))
+
+
+def _line(p: Portfolio, found: Judgement, parts: Any, row: int, rules: StepRules, playbook: Playbook) -> Line:
+    step, why = next_step(step_facts(p, row), rules=rules)
+    named = [
+        Reason(f"gain.{term}", PART_TEXTS[term], part=int(part), grade="J")
+        for term, part in zip(TERMS, parts.tolist(), strict=True)
+        if part
+    ]
+    overdue = Reason(
+        "overdue",
+        N_("{n} invoices overdue, the oldest by {days} days"),
+        {"n": int(p.overdue_items[row]), "days": int(p.oldest_days_late[row])},
+    )
+    question = int(found.first_question[row])
+    cause = int(found.posterior[row].argmax())
+    return Line(
+        customer=p.customers[row].pk,
+        currency=p.currencies[row],
+        overdue_minor=int(p.overdue[row]),
+        oldest_days_late=int(p.oldest_days_late[row]),
+        next_step=step,
+        score=int(parts.sum()),
+        because=(overdue, *why, *named),
+        facts={
+            "cause": playbook.causes.causes[cause],
+            "cause_percent": round(100 * float(found.posterior[row, cause])),
+            "mixed": bool(found.mixed[row]),
+            "approach": playbook.options.names[int(found.advised[row])],
+            "question": playbook.questions.names[question] if question >= 0 else None,
+            "worth_low": round(float(found.worth_low[row])),
+            "worth": round(float(found.worth_expected[row])),
+            "worth_high": round(float(found.worth_high[row])),
+            "gain": round(float(found.over_waiting[row])),
+            "signoff": bool(found.needs_signoff[row]),
+            "disputed_minor": int(p.disputed[row]),
+            "cost_a_month_minor": _cost_of_waiting(p, row, playbook),
+        },
+    )
+
+
+def _cost_of_waiting(p: Portfolio, row: int, playbook: Playbook) -> int:
+    """What a month of waiting costs us: the overdue amount at our cost of capital."""
+    rate = playbook.number("economics.firm.cost_of_capital")
+    return round(int(p.overdue[row]) * rate / 12)
+
+
+def _share_this_late(p: Portfolio, row: int) -> float | None:
+    """How usual the lateness is; the habit's figure is about the oldest open invoice, disputed or not, so it serves
+    only where that one is chased."""
+    if p.disputed[row] or int(p.oldest_days_late[row]) != int(p.habits["now_oldest_days_late"][row] or 0):
+        return None
+    return _seen(p.habits["now_share_this_late"][row])
+
+
+def _seen(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _known(who: Access, day: date, digest: str, playbook: Playbook) -> PlanRun | None:
+    return PlanRun.objects.filter(
+        company=who.company, as_of=day, data_digest=digest, playbook_digest=playbook.digest
+    ).first()
+
+
+def _store(who: Access, day: date, digest: str, playbook: Playbook, lines: list[Line]) -> PlanRun:
+    told = [_stored(line) for line in lines]
+    result = hashlib.sha256(timeline.canonical({"lines": told}).encode()).hexdigest()
+    with access.writing(who.company.pk):
+        run = PlanRun.objects.create(
+            company=who.company,
+            as_of=day,
+            data_digest=digest,
+            playbook_digest=playbook.digest,
+            result_digest=result,
+            customers=len(lines),
+            made_at=clock.now(),
+        )
+        rows = [(who.company.pk, run.pk, *_cells(line, rank)) for rank, line in enumerate(lines, 1)]
+        bulk.insert(PlanLine, LINE, rows)
+        timeline.append(
+            who.company.pk,
+            at=clock.now(),
+            actor=who.actor,
+            kind="plan.made",
+            subject=f"plan:{day.isoformat()}",
+            body={"lines": len(lines), "result": result, "playbook": playbook.digest, "data": digest},
+        )
+    return run
+
+
+def _cells(line: Line, rank: int) -> tuple[Any, ...]:
+    stored = _stored(line)
+    return (
+        line.customer, rank, line.currency, line.overdue_minor, line.oldest_days_late, line.next_step, line.score,
+        timeline.canonical(stored["because"]), timeline.canonical(stored["facts"]),
+    )  # fmt: skip
+
+
+def _stored(line: Line) -> dict[str, Any]:
+    because = [
+        {"code": r.code, "text": r.text, "params": dict(r.params), "part": r.part, "grade": r.grade}
+        for r in line.because
+    ]
+    return {
+        "customer": line.customer,
+        "overdue_minor": line.overdue_minor,
+        "step": line.next_step,
+        "score": line.score,
+        "because": because,
+        "facts": line.facts,
+    }

@@ -1,0 +1,224 @@
+"""A portfolio as of a day: who owes what, overdue since when, what is unused, their habits, what is on record.
+
+The day's plan, the customer's page and the playbook's dry run all ask here, so they cannot disagree. Everybody is
+gathered through the ledger's columns, one customer through the core's own definitions, which give the same figures.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.db.models import Max
+from numpy.typing import NDArray
+
+from goodterms.columns.portfolio import MONTHS, Columns, PortfolioColumns, portfolio_columns
+from goodterms.columns.reading import open_ledger
+from goodterms.config import environment
+from goodterms.core.basics.currencies import minor_digits
+from goodterms.core.customers.figures import Array
+from goodterms.core.customers.habits import Habit, habit_of
+from goodterms.core.customers.paying import DiscountOffer
+from goodterms.core.ledger.facts import Ledger
+from goodterms.core.ledger.open_items import open_items
+from goodterms.store import access
+from goodterms.store.access import Access
+from goodterms.store.models import Customer, Invoice, Payment
+from goodterms.store.reading.circumstances import Records, customers_by_id, records
+from goodterms.store.reading.ledger import ledger_of
+
+TEXT_COLUMNS = ("customer", "currency", "first_invoice_on", "last_invoice_on", "change_on")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Portfolio:
+    """n customers, amounts in minor units of `currencies` (one each: the main one, where something is overdue in it).
+
+    overdue: neither disputed nor on hold; overdue_items: its invoices; oldest_days_late: of them. disputed: overdue
+    but disputed. unapplied, credit: unused money and credit notes. habits: columns of n as `habits_of_all` names
+    them, floats with NaN, and `tenure_days`. sales: (n, MONTHS), 30 days each, the last one up to `as_of`.
+    newest_payment: of the whole ledger.
+    """
+
+    customers: list[Customer]
+    currencies: list[str]
+    overdue: NDArray[np.int64]
+    overdue_items: NDArray[np.int64]
+    oldest_days_late: NDArray[np.int64]
+    disputed: NDArray[np.int64]
+    unapplied: NDArray[np.int64]
+    credit: NDArray[np.int64]
+    habits: Mapping[str, Array]
+    sales: NDArray[np.int64]
+    records: Records
+    newest_payment: date | None
+    as_of: date
+
+    @property
+    def rows(self) -> int:
+        return len(self.customers)
+
+    @property
+    def units(self) -> Array:
+        """Minor units in one whole unit of each customer's currency."""
+        return np.array([10.0 ** minor_digits(c) for c in self.currencies])
+
+
+def gather(who: Access, *, as_of: date) -> Portfolio:
+    """Everybody with something overdue on the day who is not on hold altogether."""
+    here = environment.read()
+    with open_ledger(here.database_url, who.company.pk, app_role=here.app_role) as ledger:
+        columns = portfolio_columns(ledger, as_of=as_of)
+    with access.scope(who.company.pk):
+        found = records(who.company.pk, as_of=as_of)
+        paused = {customer for customer, record in found.of.items() if record.on_hold}
+        ids = sorted({int(c) for c in np.unique(columns.overdue["customer"])} - paused)
+        known = customers_by_id(ids)
+    return _assemble([known[i] for i in ids if i in known], columns, found, as_of)
+
+
+def gather_one(who: Access, customer: Customer, *, as_of: date) -> Portfolio:
+    """One customer, whether something is overdue or not: the same figures as in everybody's portfolio."""
+    with access.scope(who.company.pk):
+        ledger = ledger_of(customer)
+        found = records(who.company.pk, as_of=as_of, customers=[customer.pk])
+        discounts = Invoice.objects.filter(customer=customer, discount_minor__gt=0)
+        offers = {
+            pk: DiscountOffer(amount, until)
+            for pk, amount, until in discounts.values_list("pk", "discount_minor", "discount_until")
+        }
+        paid = Payment.objects.filter(company=who.company, paid_on__lte=as_of)
+        newest = paid.aggregate(newest=Max("paid_on"))["newest"]
+    return _assemble([customer], _of_one(customer.pk, ledger, offers, as_of, newest), found, as_of)
+
+
+def _of_one(
+    customer: int, ledger: Ledger, offers: Mapping[int, DiscountOffer], as_of: date, newest: date | None
+) -> PortfolioColumns:
+    position = open_items(ledger, as_of=as_of)
+    parts = [
+        (item.currency, item.invoice, (as_of - part.due_on).days, part.open_minor)
+        for item in position.items
+        for part in item.instalments
+        if part.open_minor and part.due_on < as_of
+    ]
+    names = ("currency", "document", "days_late", "open_amount")
+    overdue = {name: np.array([part[i] for part in parts], dtype=object) for i, name in enumerate(names)}
+    overdue["customer"] = np.full(len(parts), customer)
+    currencies = position.currencies()
+    credits = {
+        "customer": np.full(len(currencies), customer),
+        "currency": np.array(currencies, dtype=object),
+        "cash": np.array([position.unapplied_minor(c) for c in currencies], dtype=np.int64),
+        "credit_notes": np.array([position.credit_notes_minor(c) for c in currencies], dtype=np.int64),
+    }
+    habit = habit_of(ledger, as_of=as_of, offers=offers)
+    return PortfolioColumns(
+        overdue, credits, _habit_columns(customer, habit), _sales_of(ledger, habit, as_of), newest, newest
+    )
+
+
+def _sales_of(ledger: Ledger, habit: Habit | None, as_of: date) -> NDArray[np.int64]:
+    sales = np.zeros((0 if habit is None else 1, MONTHS), dtype=np.int64)
+    corrected: dict[int, int] = defaultdict(int)
+    for adjustment in ledger.adjustments:
+        if adjustment.kind == "correction":
+            corrected[adjustment.invoice] += adjustment.amount_minor
+    for invoice in ledger.invoices if habit else ():
+        ago = (as_of - invoice.issued_on).days
+        if habit and invoice.kind == "invoice" and invoice.currency == habit.currency and 0 <= ago < MONTHS * 30:
+            sales[0, MONTHS - 1 - ago // 30] += invoice.amount_minor + corrected[invoice.id]
+    return sales
+
+
+def _habit_columns(customer: int, habit: Habit | None) -> Columns:
+    """A habit as the columns that the habits of all customers have: PART_FIELD."""
+    if habit is None:
+        return {"customer": np.zeros(0, dtype=np.int64), "currency": np.zeros(0, dtype=object)}
+    flat: dict[str, Any] = {"customer": customer}
+    for own in fields(habit):
+        value = getattr(habit, own.name)
+        if is_dataclass(value):
+            flat |= {f"{own.name}_{part.name}": getattr(value, part.name) for part in fields(value)}
+        else:
+            flat[own.name] = value
+    return {name: np.array([value], dtype=object) for name, value in flat.items()}
+
+
+def _assemble(customers: list[Customer], columns: PortfolioColumns, found: Records, as_of: date) -> Portfolio:
+    ids = [c.pk for c in customers]
+    main = dict(zip(columns.habits["customer"].tolist(), columns.habits["currency"].tolist(), strict=True))
+    sums = _sums(columns.overdue, found)
+    chosen = [_currency(sums.get(i, {}), main.get(i)) for i in ids]
+    nothing = (0, 0, 0, 0)
+    rows = [sums.get(i, {}).get(cur, nothing) for i, cur in zip(ids, chosen, strict=True)]
+    overdue, items, oldest, disputed = np.array(rows, dtype=np.int64).reshape(len(ids), 4).T
+    names = ("customer", "currency", "cash", "credit_notes")
+    credits = zip(*(columns.credits[name].tolist() for name in names), strict=True)
+    left = {(customer, currency): (cash, notes) for customer, currency, cash, notes in credits}
+    unused = [left.get(key, (0, 0)) for key in zip(ids, chosen, strict=True)]
+    unapplied, credit = np.array(unused, dtype=np.int64).reshape(len(ids), 2).T
+    habits, sales = _rows_of(columns, ids, as_of)
+    newest = columns.newest_payment
+    return Portfolio(
+        customers, chosen, overdue, items, oldest, disputed, unapplied, credit, habits, sales, found, newest, as_of
+    )
+
+
+def _sums(overdue: Columns, found: Records) -> dict[int, dict[str, tuple[int, int, int, int]]]:
+    """customer -> currency -> (overdue and chased, its invoices, days late of the oldest, overdue but disputed)."""
+    sums: dict[int, dict[str, list[Any]]] = defaultdict(dict)
+    names = ("customer", "currency", "document", "days_late", "open_amount")
+    rows = zip(*(overdue[name].tolist() for name in names), strict=True)
+    for customer, currency, document, days, amount in rows:
+        entry = sums[customer].setdefault(currency, [0, set(), 0, 0])
+        if document in found.disputed_invoices:
+            entry[3] += amount
+        elif document not in found.held_invoices:
+            entry[0] += amount
+            entry[1].add(document)
+            entry[2] = max(entry[2], days)
+    return {
+        customer: {cur: (e[0], len(e[1]), e[2], e[3]) for cur, e in by_currency.items()}
+        for customer, by_currency in sums.items()
+    }
+
+
+def _currency(sums: Mapping[str, tuple[int, int, int, int]], main: str | None) -> str:
+    """The currency that a customer's line is in: their main one, unless only others are overdue."""
+    chased = sorted(currency for currency, found in sums.items() if found[0] > 0)
+    if main in chased or not chased:
+        return main or (sorted(sums)[0] if sums else "EUR")
+    return chased[0]
+
+
+def _rows_of(columns: PortfolioColumns, ids: list[int], as_of: date) -> tuple[dict[str, Array], NDArray[np.int64]]:
+    """The habits and sales of these customers, in this order; NaN where a customer has no invoice yet."""
+    place = {int(c): row for row, c in enumerate(columns.habits["customer"].tolist())}
+    at = np.array([place.get(i, -1) for i in ids], dtype=np.int64)
+    known = at >= 0
+    habits: dict[str, Array] = {}
+    for name, values in columns.habits.items():
+        if name in TEXT_COLUMNS:
+            continue
+        found = np.full(len(ids), np.nan)
+        found[known] = _floats(values)[at[known]]
+        habits[name] = found
+    tenure = np.full(len(ids), np.nan)
+    first = columns.habits.get("first_invoice_on")
+    if first is not None and len(first):
+        days = (np.datetime64(as_of) - first.astype("datetime64[D]")).astype(np.float64)
+        tenure[known] = days[at[known]]
+    habits["tenure_days"] = tenure
+    sales = np.zeros((len(ids), MONTHS), dtype=np.int64)
+    sales[known] = columns.sales[at[known]]
+    return habits, sales
+
+
+def _floats(values: NDArray[Any]) -> Array:
+    """Numbers, yes/no or None as floats with NaN."""
+    if values.dtype == object:
+        return np.array([np.nan if v is None else float(v) for v in values.tolist()])
+    return values.astype(np.float64)

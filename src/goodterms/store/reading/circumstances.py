@@ -1,0 +1,138 @@
+"""What is on record about the customers of a portfolio: holds, disputes, contacts made, promises, answers.
+
+Read in a handful of queries for any number of customers, as of a day.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import F, Q, Sum
+
+from goodterms.store.models import (
+    Answer,
+    Bond,
+    Contact,
+    Customer,
+    Dispute,
+    Hold,
+    Observation,
+    Payment,
+    Promise,
+    Touch,
+)
+
+GRACE = timedelta(days=4)
+"""Two business days of grace, at the longest over a weekend."""
+
+
+@dataclass(slots=True)
+class OnRecord:
+    """What people recorded about one customer by a day. None: nothing was recorded either way."""
+
+    on_hold: bool = False
+    has_contact: bool = False
+    touches: list[Touch] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    broken_promises: int | None = None
+    promise_running: bool = False
+    observations: list[Observation] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
+    bond: Bond | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Records of many customers, and the invoices that are not chased today (on hold or disputed)."""
+
+    of: dict[int, OnRecord]
+    held_invoices: frozenset[int]
+    disputed_invoices: frozenset[int]
+    contacts_kept: bool
+
+    def get(self, customer: int) -> OnRecord:
+        return self.of.get(customer) or OnRecord()
+
+
+def records(company_id: int, *, as_of: date, customers: Sequence[int] | None = None) -> Records:
+    """Everything on record by `as_of`, for some customers or for all of a company."""
+    of: dict[int, OnRecord] = defaultdict(OnRecord)
+    mine = Q(company_id=company_id) if customers is None else Q(company_id=company_id, customer_id__in=customers)
+    held = _holds(mine, of, as_of)
+    disputed = _disputes(mine, of, as_of)
+    for customer in Contact.objects.filter(mine).values_list("customer_id", flat=True).distinct():
+        of[customer].has_contact = True
+    standing = Q(withdrawn_on=None)
+    for touch in Touch.objects.filter(mine, standing, on_day__lte=as_of).order_by("on_day", "id"):
+        of[touch.customer_id].touches.append(touch)
+    for seen in Observation.objects.filter(mine, standing, on_day__lte=as_of).order_by("on_day", "id"):
+        of[seen.customer_id].observations.append(seen)
+    for answer in Answer.objects.filter(mine, standing, on_day__lte=as_of).order_by("on_day", "id"):
+        of[answer.customer_id].answers.append(answer)
+    for bond in Bond.objects.filter(mine):
+        of[bond.customer_id].bond = bond
+    _promises(Promise.objects.filter(mine, standing, given_on__lte=as_of).order_by("due_on", "id"), of, as_of)
+    kept = Contact.objects.filter(company_id=company_id).exists()
+    return Records(dict(of), frozenset(held), frozenset(disputed), kept)
+
+
+def _holds(mine: Q, of: dict[int, OnRecord], as_of: date) -> set[int]:
+    """Holds in force on the day: on the customer, or on single invoices. One without a readable end counts."""
+    active = Hold.objects.filter(mine, starts_on__lte=as_of).filter(Q(ends_on__gte=as_of) | Q(ends_on=None))
+    invoices = set()
+    for hold in active.filter(Q(lifted_on=None) | Q(lifted_on__gt=as_of)):
+        if hold.invoice_id is None:
+            of[hold.customer_id].on_hold = True
+        else:
+            invoices.add(hold.invoice_id)
+    return invoices
+
+
+def _disputes(mine: Q, of: dict[int, OnRecord], as_of: date) -> set[int]:
+    open_ones = set()
+    for dispute in Dispute.objects.filter(mine).select_related("invoice"):
+        if dispute.raised_on is not None and dispute.raised_on > as_of:
+            continue
+        of[dispute.customer_id].disputes.append(dispute)
+        if dispute.resolved_on is None or dispute.resolved_on > as_of:
+            open_ones.add(dispute.invoice_id)
+    return open_ones
+
+
+def _promises(found: Iterable[Promise], of: dict[int, OnRecord], as_of: date) -> None:
+    given = list(found)
+    paid = _paid_since({p.customer_id for p in given}, as_of)
+    for promise in given:
+        record = of[promise.customer_id]
+        record.promises.append(promise)
+        record.broken_promises = record.broken_promises or 0
+        if promise.due_on + GRACE >= as_of:
+            record.promise_running = record.promise_running or promise.due_on >= as_of
+            continue
+        received = sum(
+            amount
+            for on, currency, amount in paid.get(promise.customer_id, ())
+            if currency == promise.currency and promise.given_on <= on <= promise.due_on + GRACE
+        )
+        recent = promise.due_on >= as_of - timedelta(days=120)
+        if received < promise.amount_minor and recent:
+            record.broken_promises += 1
+
+
+def _paid_since(customers: set[int], as_of: date) -> dict[int, list[tuple[date, str, int]]]:
+    rows = Payment.objects.filter(customer_id__in=customers, paid_on__lte=as_of)
+    sums = rows.values_list("customer_id", "paid_on", "currency").annotate(s=Sum(F("amount_minor")))
+    found: dict[int, list[tuple[date, str, int]]] = defaultdict(list)
+    for customer, on, currency, amount in sums.order_by():
+        found[customer].append((on, currency, amount))
+    return found
+
+
+def customers_by_id(ids: Sequence[int]) -> dict[int, Customer]:
+    """The customers with these ids, in portions that both databases take."""
+    found: dict[int, Customer] = {}
+    for start in range(0, len(ids), 5000):
+        found.update(Customer.objects.in_bulk(ids[start : start + 5000]))
+    return found
