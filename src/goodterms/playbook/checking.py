@@ -103,9 +103,7 @@ def _order(found: Gathered) -> Iterator[Problem]:
     lists = [[path for path, _ in _figures(found.leaves, table)] for table in RISING]
     for paths in [*lists, list(LADDER)]:
         yield from _monotone(found, paths, falling=False)
-    yield from _monotone(
-        found, [path for path, _ in _figures(found.leaves, "waiting.own_effort.mean")], falling=True
-    )
+    yield from _monotone(found, [path for path, _ in _figures(found.leaves, "waiting.own_effort.mean")], falling=True)
     pairs = (
         ("worth.rhythm.watch_ratio", "worth.rhythm.act_ratio"),
         ("limits.plan.months_unsecured", "limits.plan.months_secured"),

@@ -131,9 +131,7 @@ class _Reader:
             self.wrong(key, N_("a name stands twice"), value=value)
         return tuple(value)
 
-    def array(
-        self, key: str, value: Any, shape: tuple[int, ...], *, low: float = 0.0, high: float = np.inf
-    ) -> Array:
+    def array(self, key: str, value: Any, shape: tuple[int, ...], *, low: float = 0.0, high: float = np.inf) -> Array:
         try:
             array = np.array(value, dtype=np.float64)
         except (TypeError, ValueError):

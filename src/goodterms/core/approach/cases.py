@@ -127,9 +127,7 @@ def _signals(raw: Any, tables: CaseTables, problems: list[Problem]) -> Array:
 def _weigh(inputs: CaseInputs, *, tables: CaseTables, playbook: Playbook) -> dict[str, Any]:
     at = {key: np.array([value]) for key, value in inputs.numbers.items()}
     causes = _cause_numbers(tables, playbook)
-    posterior = diagnose(
-        inputs.signals, tables.prior[[inputs.bucket]], numbers=causes, temper=at["temper"]
-    ).posterior
+    posterior = diagnose(inputs.signals, tables.prior[[inputs.bucket]], numbers=causes, temper=at["temper"]).posterior
     worth = worth_by_cause(
         at["sales_per_year"],
         margin=at["gross_margin"],
@@ -183,9 +181,7 @@ def _answer(posterior: Array, worth: Array, terms: Array, *, tables: CaseTables)
         "clv_by_cause": {cause: _two(amount) for cause, amount in zip(tables.causes, worth[0], strict=True)},
         "options": {name: _terms(expected[index], values[index]) for index, name in enumerate(names)},
         "best": names[int(values.argmax())],
-        "best_per_cause": {
-            cause: names[int(ev[0, :, index].argmax())] for index, cause in enumerate(tables.causes)
-        },
+        "best_per_cause": {cause: names[int(ev[0, :, index].argmax())] for index, cause in enumerate(tables.causes)},
         "evpi": _two(evpi(ev, posterior, every)[0]),
         "evsi": {name: _two(gain) for name, gain in zip(tables.questions, gains, strict=True)},
     }

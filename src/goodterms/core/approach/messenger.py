@@ -30,9 +30,7 @@ class Messenger:
     find_out: bool = False
 
 
-def choose_messenger(
-    bond: float, *, quarters: float, holder: str, strong: float, sure_quarters: float
-) -> Messenger:
+def choose_messenger(bond: float, *, quarters: float, holder: str, strong: float, sure_quarters: float) -> Messenger:
     """Messenger and tone from the bond (0 to 1, .5 is none), the quarters it rests on and who holds it (""
     unknown).
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from goodterms.core.approach.constraints import OptionRules
 from goodterms.core.approach.options import ExposureNumbers, OptionNumbers
 from goodterms.core.customers.figures import Figure
+from goodterms.core.customers.rhythm import RhythmNumbers
+from goodterms.core.customers.sales import SalesNumbers
 from goodterms.core.customers.worth import WorthNumbers
 from goodterms.core.diagnosis.causes import CauseNumbers
 from goodterms.core.diagnosis.questions import QuestionNumbers
@@ -30,6 +32,8 @@ class Playbook:
     thresholds: SignalThresholds
     questions: QuestionNumbers
     worth: WorthNumbers
+    sales: SalesNumbers
+    rhythm: RhythmNumbers
     options: OptionNumbers
     rules: OptionRules
     exposure: ExposureNumbers

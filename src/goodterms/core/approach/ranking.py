@@ -28,8 +28,8 @@ _CHUNK = 2048
 def ranking_parts(facts: Facts, found: Judgement, *, playbook: Playbook) -> NDArray[np.int64]:
     """The parts of each customer's score: shape (n, TERMS), whole units of money an hour of work, rounded.
 
-    The score is their sum, so the parts add up to it exactly. Each part is the difference, under the posterior,
-    between the advised option and waiting, divided by the hours that the advised option takes.
+    The score is their sum, so the parts add up to it exactly. Each part is the difference, under the
+    posterior, between the advised option and waiting, divided by the hours that the advised option takes.
     """
     parts = np.zeros((facts.rows, len(TERMS)), dtype=np.int64)
     for start in range(0, facts.rows, _CHUNK):

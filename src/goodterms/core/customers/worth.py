@@ -77,9 +77,7 @@ def yearly_terms(sales: Array, *, margin: Array, cost_to_serve: Array, rate: Arr
     return terms
 
 
-def worth_by_cause(
-    sales: Array, *, margin: Array, cost_to_serve: Array, rate: Array, numbers: WorthNumbers
-) -> Array:
+def worth_by_cause(sales: Array, *, margin: Array, cost_to_serve: Array, rate: Array, numbers: WorthNumbers) -> Array:
     """Lifetime worth of each customer under each cause: shape (customers, causes), money, possibly negative.
 
     >>> from goodterms.playbook.loading import default_playbook

@@ -129,9 +129,7 @@ def _lines(file: CaseFile, numbers: CauseNumbers, questions: QuestionNumbers) ->
     """
     plain = np.log(numbers.prior[file.bucket[0]])
     public = np.log(adjusted_prior(file.bucket, numbers=numbers, public_body=file.public_body)[0])
-    prior = adjusted_prior(
-        file.bucket, numbers=numbers, public_body=file.public_body, recent_shock=file.recent_shock
-    )
+    prior = adjusted_prior(file.bucket, numbers=numbers, public_body=file.public_body, recent_shock=file.recent_shock)
     found = diagnose(file.signals, prior, numbers=numbers, temper=file.temper)
     bucket = numbers.buckets[int(file.bucket[0])]
     lines = [Reason("prior.age", AGE, {"bucket": bucket}, grade="J")]
