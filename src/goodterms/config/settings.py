@@ -56,6 +56,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "goodterms.desk.around.around",
             ],
         },
     }
@@ -90,11 +91,14 @@ WHITENOISE_AUTOREFRESH = DEBUG
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_SECONDS = 2 * 60 * 60
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 SESSION_COOKIE_SECURE = HERE.tls
 SESSION_COOKIE_NAME = "__Host-goodterms" if HERE.tls else "goodterms"
 CSRF_COOKIE_SECURE = HERE.tls
 CSRF_COOKIE_HTTPONLY = True
 CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "goodterms.desk.pages.wrong.form_expired"
 SECURE_HSTS_SECONDS = 31_536_000 if HERE.tls else 0
 SECURE_SSL_REDIRECT = HERE.tls
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HERE.behind_proxy else None

@@ -1,0 +1,44 @@
+"""Figures and days as the reader's locale writes them."""
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django.utils.translation import get_language
+
+from goodterms.core.basics.currencies import minor_digits
+
+
+@lru_cache(maxsize=8)
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
+
+
+def locale_now() -> Locale:
+    """The locale of the page that is being written. English dates read day first."""
+    language = get_language() or "en"
+    return _locale("en-GB" if language == "en" else language)
+
+
+def amount_text(minor: int, currency: str, *, decimals: bool = True) -> str:
+    """An amount without its currency, by the page's locale; exact, never by way of a float."""
+    digits = minor_digits(currency)
+    value = Decimal(minor).scaleb(-digits)
+    pattern = "#,##0." + "0" * digits if decimals and digits else "#,##0"
+    return str(format_decimal(value, format=pattern, locale=locale_now()))
+
+
+def whole_number(value: int | float) -> str:
+    """A count, with the locale's separators."""
+    return str(format_decimal(value, locale=locale_now()))
+
+
+def day_text(value: date, style: str = "medium") -> str:
+    """A calendar day: medium is "22 Nov 2026"."""
+    return str(format_date(value, format=style, locale=locale_now()))

@@ -1,0 +1,68 @@
+"""Reading what a form sent: strictly, one value a field, nothing that was not asked for."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from goodterms.core.basics.problems import Problem
+from goodterms.desk.wording import written
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A form that could not be kept: which one, what is wrong, and what the person had entered."""
+
+    form: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def text_of(sent: QueryDict, name: str, *, longest: int = 10_000) -> str:
+    """The text of a field, without the spaces around it."""
+    return sent.get(name, "").strip()[:longest]
+
+
+def number_of(sent: QueryDict, name: str) -> int | None:
+    """A whole number that fits a database id, or None."""
+    text = sent.get(name, "").strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+def day_of(sent: QueryDict, name: str) -> date | None:
+    """The day of a date field (browsers send YYYY-MM-DD), or None."""
+    try:
+        return date.fromisoformat(sent.get(name, "").strip())
+    except ValueError:
+        return None
+
+
+def page_of(sent: QueryDict) -> int:
+    """Which page of a list is wanted; the first where it does not say, at most the ten thousandth."""
+    return min(max(number_of(sent, "page") or 1, 1), 10_000)
+
+
+def entered(sent: QueryDict) -> dict[str, str]:
+    """What was entered, to be shown again."""
+    return {name: sent.get(name, "") for name in sent if name != "csrfmiddlewaretoken"}
+
+
+def problem_text(problem: Problem) -> str:
+    """A problem in the reader's language."""
+    template = _(problem.reason)
+    params = {name: written(value) for name, value in problem.params.items()}
+    return template.format_map(params) if params else template
+
+
+def back(request: HttpRequest, fallback: str, *, done: str = "", failed: str = "") -> HttpResponse:
+    """Back to where the form stood, with a word about what happened."""
+    if done:
+        messages.success(request, done)
+    if failed:
+        messages.error(request, failed)
+    wanted = request.POST.get("back", "")
+    here = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None, require_https=False)
+    return HttpResponseRedirect(wanted if here and wanted.startswith("/") else fallback)

@@ -1,0 +1,76 @@
+"""One customer: what is open, how they pay, what was said, whom to speak to, what stands in the way."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from goodterms.desk import wording
+from goodterms.desk.forms import Wrong, day_of, page_of
+from goodterms.desk.gate import Visit
+from goodterms.desk.pictures.ageing_bar import ageing_bar
+from goodterms.desk.pictures.payment_dots import payment_dots
+from goodterms.journeys.assign_customer import people_of
+from goodterms.journeys.see_customer import customer_by_id, see_customer
+from goodterms.journeys.see_payment_history import see_payment_history
+from goodterms.journeys.see_statement import see_statement
+from goodterms.journeys.see_timeline import see_timeline
+from goodterms.store.models import Customer
+
+
+def customer(request: Visit, firm: str, customer_id: int) -> HttpResponse:
+    """The page."""
+    del firm
+    return show(request, customer_by_id(request.access, customer_id))
+
+
+def show(request: Visit, found: Customer, wrong: Wrong | None = None) -> HttpResponse:
+    """The page of a customer; with `wrong`, the form that could not be kept is open and says why."""
+    who = request.access
+    if request.headers.get("HX-Request") and request.method == "GET":
+        return render(request, "desk/parts/timeline.html", {"line": _timeline(request, found), "customer": found})
+    seen = see_customer(who, found, page=page_of(request.GET))
+    history = see_payment_history(who, found)
+    context: dict[str, Any] = {
+        "seen": seen,
+        "customer": found,
+        "bars": [(a, ageing_bar(a.buckets, seen.bucket_names)) for a in seen.accounts],
+        "history": history,
+        "dots": payment_dots(history),
+        "line": _timeline(request, found),
+        "people": people_of(who) if who.may("collector") else [],
+        "wrong": wrong or Wrong(),
+        "pause_until": seen.as_of + timedelta(days=7),
+        "hold_reasons": wording.choices("hold"),
+        "contact_roles": wording.choices("contact_role"),
+        "channels": wording.choices("channel"),
+        "outcomes": wording.choices("outcome"),
+    }
+    return render(request, "desk/customer.html", context, status=422 if wrong else 200)
+
+
+def payment_history(request: Visit, firm: str, customer_id: int) -> HttpResponse:
+    """The table behind the picture."""
+    del firm
+    found = customer_by_id(request.access, customer_id)
+    history = see_payment_history(request.access, found)
+    context = {"customer": found, "history": history, "dots": payment_dots(history)}
+    return render(request, "desk/payment_history.html", context)
+
+
+def statement(request: Visit, firm: str, customer_id: int) -> HttpResponse:
+    """The statement of account, to read or print."""
+    del firm
+    found = customer_by_id(request.access, customer_id)
+    until = day_of(request.GET, "until")
+    since = day_of(request.GET, "since")
+    shown = see_statement(request.access, found, since=since, until=until, currency=request.GET.get("currency", ""))
+    ageing = shown.statement.ageing if shown.statement else None
+    bar = ageing_bar(ageing.amounts, ageing.buckets.names) if ageing and ageing.total_minor else []
+    return render(request, "desk/statement.html", {"customer": found, "shown": shown, "bar": bar})
+
+
+def _timeline(request: Visit, found: Customer) -> Any:
+    before = day_of(request.GET, "before")
+    return see_timeline(request.access, found, show=request.GET.get("show", "all"), before=before)

@@ -1,0 +1,155 @@
+"""Signing in and out, and a new password for whoever forgot theirs."""
+
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.views import PasswordResetConfirmView
+from django.core import signing
+from django.core.mail import EmailMessage
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.urls import reverse, reverse_lazy
+from django.utils.encoding import force_bytes
+from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_encode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goodterms.desk.forms import text_of
+from goodterms.journeys import sign_in as journey
+from goodterms.store import clock
+from goodterms.store.models import User
+
+DEVICE_COOKIE = "goodterms-device"
+DEVICE_SALT = "goodterms.device"
+DEVICE_AGE = 180 * 24 * 3600
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The form, and the try."""
+    if request.user.is_authenticated and request.method == "GET":
+        return HttpResponseRedirect(resolve_url("start"))
+    if not User.objects.exists():
+        return render(request, "desk/sign_in.html", {"nobody_yet": True})
+    if request.method != "POST":
+        return render(request, "desk/sign_in.html", {"next": request.GET.get("next", "")})
+    email = text_of(request.POST, "email", longest=254)
+    try:
+        user = journey.check_password(
+            email,
+            request.POST.get("password", "")[:1000],
+            network=network_of(request),
+            known_device=_known(request, email),
+        )
+    except journey.TooManyTries as wait:
+        text = ngettext(
+            "Too many tries. Wait {n} minute, or ask for a new password.",
+            "Too many tries. Wait {n} minutes, or ask for a new password.",
+            wait.minutes,
+        )
+        return _again(request, email, text.format(n=wait.minutes), status=429)
+    if user is None:
+        return _again(request, email, _("E-mail address and password do not fit together. Try again."), status=422)
+    return _welcome(request, user)
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """The session ends; its number is worth nothing afterwards."""
+    logout(request)
+    messages.success(request, _("You are signed out."))
+    return HttpResponseRedirect(resolve_url("sign_in"))
+
+
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Ask for a link to set a new password. The answer is the same for every address."""
+    if request.method != "POST":
+        return render(request, "desk/forgotten.html", {"email": request.GET.get("email", "")[:254]})
+    email = text_of(request.POST, "email", longest=254).lower()
+    if "@" not in email:
+        context = {"email": email, "wrong": _("Enter your e-mail address, such as name@example.com.")}
+        return render(request, "desk/forgotten.html", context, status=422)
+    if journey.may_ask("new password", network=network_of(request)):
+        # Written and sent beside the answer, so that its time does not tell whether the account exists.
+        user = User.objects.filter(email=email, is_active=True).first()
+        letter = _letter(user or User(pk=0, email=email, password="!", created_at=clock.now()))
+        if user is not None:
+            threading.Thread(target=letter.send, kwargs={"fail_silently": True}, daemon=True).start()
+    return render(request, "desk/forgotten.html", {"sent": True, "email": email})
+
+
+class NewPassword(PasswordResetConfirmView):
+    """Set a new password by the link of the letter. Every session of the account ends with it."""
+
+    template_name = "desk/new_password.html"
+    success_url = reverse_lazy("sign_in")
+    post_reset_login = False
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = super().form_valid(form)
+        messages.success(self.request, _("Your new password is set. Sign in with it."))
+        return answer
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network address of the visitor. Behind our own proxy, what that proxy saw; never what a visitor says."""
+    if settings.HERE.behind_proxy:
+        seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if seen:
+            return seen[:64]
+    return str(request.META.get("REMOTE_ADDR", ""))[:64]
+
+
+def begin_session(request: HttpRequest, user: User) -> None:
+    """A new session for this person: a new number, and the hour at which it began."""
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    request.session["began"] = request.session["seen"] = clock.now().timestamp()
+
+
+def _welcome(request: HttpRequest, user: User) -> HttpResponse:
+    begin_session(request, user)
+    target = request.POST.get("next", "")
+    safe = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    answer = HttpResponseRedirect(target if safe else resolve_url("start"))
+    mark = signing.dumps(journey.device_mark(user), salt=DEVICE_SALT)
+    answer.set_cookie(
+        DEVICE_COOKIE,
+        mark,
+        max_age=DEVICE_AGE,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return answer
+
+
+def _known(request: HttpRequest, email: str) -> bool:
+    try:
+        mark = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt=DEVICE_SALT, max_age=DEVICE_AGE)
+    except signing.BadSignature:
+        return False
+    return journey.is_known(email, str(mark))
+
+
+def _again(request: HttpRequest, email: str, wrong: str, *, status: int) -> HttpResponse:
+    context = {"email": email, "wrong": wrong, "next": request.POST.get("next", "")}
+    return render(request, "desk/sign_in.html", context, status=status)
+
+
+def _letter(user: User) -> EmailMessage:
+    path = reverse(
+        "new_password",
+        kwargs={
+            "uidb64": urlsafe_base64_encode(force_bytes(user.pk)),
+            "token": default_token_generator.make_token(user),
+        },
+    )
+    text = _(
+        "Hello,\n\nsomebody (you, we hope) asked for a new password for Goodterms. Set it here:\n\n{link}\n\n"
+        "The link works once, and for three days. If it was not you, do nothing: your password stays as it is.\n"
+    )
+    return EmailMessage(
+        subject=_("A new password for Goodterms"), body=text.format(link=settings.BASE_URL + path), to=[user.email]
+    )

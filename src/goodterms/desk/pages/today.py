@@ -1,0 +1,36 @@
+"""Today: whom to talk to, and why."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+
+from goodterms.desk.forms import page_of
+from goodterms.desk.gate import Visit
+from goodterms.journeys.assign_customer import people_of
+from goodterms.journeys.see_today import see_today
+from goodterms.store.access import companies_of
+from goodterms.store.models import User
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """To the firm that was open last, or to the first one."""
+    memberships = companies_of(cast(User, request.user))
+    if not memberships:
+        return render(request, "desk/no_firm.html", status=403)
+    slugs = [m.company.slug for m in memberships]
+    last = request.session.get("firm")
+    return HttpResponseRedirect(resolve_url("today", firm=last if last in slugs else slugs[0]))
+
+
+def today(request: Visit, firm: str) -> HttpResponse:
+    """The list of the day."""
+    del firm
+    whose = "mine" if request.GET.get("whose") == "mine" else "all"
+    day = see_today(request.access, step=request.GET.get("step", ""), whose=whose, page=page_of(request.GET))
+    groups: dict[str, list[object]] = {}
+    for line in day.lines:
+        groups.setdefault(line.next_step, []).append(line)
+    ordered = [(step, groups[step]) for step in day.steps if step in groups]
+    context = {"day": day, "groups": ordered, "people": people_of(request.access) if day.lines else []}
+    return render(request, "desk/today.html", context)

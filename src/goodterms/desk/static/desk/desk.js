@@ -1,0 +1,74 @@
+/* Keyboard and small comforts. Everything works without this file. */
+(() => {
+  "use strict";
+  const typing = (el) => el.closest("input, select, textarea, [contenteditable]") !== null;
+  const rows = () => Array.from(document.querySelectorAll("[data-row]")).filter((r) => r.offsetParent !== null);
+  let at = -1;
+
+  const choose = (step) => {
+    const all = rows();
+    if (!all.length) return;
+    const held = all.findIndex((r) => r.contains(document.activeElement));
+    if (held >= 0) at = held;
+    at = Math.max(0, Math.min(all.length - 1, at + step));
+    all.forEach((r, i) => (i === at ? r.setAttribute("aria-selected", "true") : r.removeAttribute("aria-selected")));
+    const link = all[at].querySelector("a[data-open]");
+    if (link) link.focus({ preventScroll: true });
+    all[at].scrollIntoView({ block: "nearest" });
+  };
+
+  const deeds = {
+    "/": () => document.querySelector("#find")?.focus(),
+    "j": () => choose(1),
+    "k": () => choose(-1),
+    "?": () => document.querySelector("dialog.keys")?.showModal(),
+  };
+  const places = { t: "today", c: "customers", a: "ageing", i: "imports", s: "settings", p: "portfolio" };
+  let going = false;
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      document.querySelectorAll("details.menu[open]").forEach((d) => {
+        d.open = false;
+        d.querySelector("summary").focus();
+      });
+      if (event.target.id === "find") event.target.blur();
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (going) {
+      going = false;
+      const link = places[event.key] && document.querySelector(`.bar nav a[data-place="${places[event.key]}"]`);
+      if (link) { event.preventDefault(); link.click(); }
+      return;
+    }
+    if (event.key === "g") { going = true; setTimeout(() => { going = false; }, 1200); return; }
+    const deed = deeds[event.key];
+    if (deed) { event.preventDefault(); deed(); }
+  });
+
+  /* One menu at a time; a click elsewhere closes it. */
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.menu[open]").forEach((d) => { if (!d.contains(event.target)) d.open = false; });
+    const opener = event.target.closest("[data-keys]");
+    if (opener) document.querySelector("dialog.keys")?.showModal();
+    const shut = event.target.closest("[data-shut]");
+    if (shut) shut.closest("dialog").close();
+    if (event.target.closest("[data-print]")) window.print();
+  });
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.("details.menu") && event.target.open) {
+      event.target.querySelector(".panel input:not([type=hidden]), .panel textarea, .panel select, .panel a")?.focus();
+    }
+  }, true);
+
+  /* A form is sent once; what was wrong is read out first. */
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.sent) { event.preventDefault(); return; }
+    if (event.target.method === "post") event.target.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach((f) => delete f.dataset.sent));
+  document.querySelector("[data-problems]")?.focus();
+  document.querySelectorAll("[data-send-on-change]").forEach((field) =>
+    field.addEventListener("change", () => field.form.requestSubmit()));
+  document.querySelectorAll("[data-needs-js]").forEach((el) => { el.hidden = false; });
+})();

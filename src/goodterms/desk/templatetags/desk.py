@@ -1,0 +1,199 @@
+"""How figures, days and states are written on every page."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from babel.dates import format_datetime
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goodterms.core.basics.calendars import today_in
+from goodterms.core.basics.problems import Problem
+from goodterms.desk import wording
+from goodterms.desk.formats import amount_text, day_text, locale_now, whole_number
+from goodterms.desk.forms import problem_text
+from goodterms.journeys.see_payment_history import Usual
+from goodterms.journeys.see_timeline import Entry
+from goodterms.store import clock
+
+register = template.Library()
+
+
+@register.simple_tag
+def money(minor: int | None, currency: str, whole: bool = False) -> SafeString:
+    """An amount with its currency, as one unbreakable piece."""
+    if minor is None:
+        return format_html('<span class="soft">–</span>')
+    negative = SafeString(' data-negative="yes"') if minor < 0 else ""
+    text = amount_text(minor, currency, decimals=not whole)
+    return format_html('<span class="money"{}>{} <span class="code">{}</span></span>', negative, text, currency)
+
+
+register.filter("whole_number", whole_number)
+
+
+@register.simple_tag
+def day(value: date | None, style: str = "medium") -> SafeString:
+    """A calendar day."""
+    if value is None:
+        return format_html('<span class="soft">–</span>')
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_text(value, style))
+
+
+@register.simple_tag(takes_context=True)
+def instant(context: template.Context, value: datetime | None) -> SafeString:
+    """A moment, on the firm's clock."""
+    if value is None:
+        return format_html('<span class="soft">–</span>')
+    who = context.get("who")
+    zone = who.company.timezone if who else "UTC"
+    text = format_datetime(value, format="medium", tzinfo=zone, locale=locale_now())
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+
+
+@register.simple_tag
+def lateness(days: int) -> str:
+    """How late something is, in words."""
+    if days > 0:
+        return ngettext("{n} day late", "{n} days late", days).format(n=whole_number(days))
+    if days == 0:
+        return _("due today")
+    return ngettext("due in {n} day", "due in {n} days", -days).format(n=whole_number(-days))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A small picture beside a word; never the only carrier of a meaning."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("desk/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def because(reason: dict[str, Any]) -> str:
+    """A reason of a decision, in the reader's language."""
+    return wording.reason_text(reason)
+
+
+@register.filter
+def word(code: str, kind: str) -> str:
+    """The trade's word for a code of ours."""
+    return wording.word(kind, code)
+
+
+@register.filter
+def sign_of(code: str, kind: str) -> str:
+    """The icon for a code of ours."""
+    return wording.icon_of(kind, code)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: template.Context, **changes: Any) -> str:
+    """This page's query string with some parameters changed (None removes one)."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return "?" + urlencode(sorted(query.items())) if query else "?"
+
+
+@register.filter
+def at(sequence: Any, index: Any) -> Any:
+    """The element of a list or mapping."""
+    return sequence[index]
+
+
+@register.filter
+def may(who: Any, least: str) -> bool:
+    """Whether the visitor's role is at least this one."""
+    return who is not None and who.may(least)
+
+
+@register.filter
+def hint_of(step: str) -> str:
+    """One sentence on what a next step means."""
+    return str(wording.STEP_HINTS.get(step, ""))
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """The codes of a list written as one text."""
+    return text.split()
+
+
+@register.simple_tag(takes_context=True)
+def instant_day(context: template.Context, value: datetime) -> SafeString:
+    """The calendar day of a moment, on the firm's clock."""
+    who = context.get("who")
+    return day(today_in(who.company.timezone if who else "UTC", at=value))
+
+
+@register.simple_tag(takes_context=True)
+def days_on(context: template.Context, days: int) -> str:
+    """The day so many days from today at the firm, as a date field wants it."""
+    return (clock.today(context["who"].company) + timedelta(days=days)).isoformat()
+
+
+@register.simple_tag
+def problem_words(problem: Problem) -> str:
+    """What is wrong, in the reader's language."""
+    return problem_text(problem)
+
+
+@register.simple_tag
+def negative_money(minor: int, currency: str) -> SafeString:
+    """A credit: shown with a minus sign."""
+    return money(-minor, currency)
+
+
+@register.simple_tag
+def money_text(minor: int, currency: str) -> str:
+    """An amount where no markup can stand, as in the title of a picture."""
+    return f"{amount_text(minor, currency)} {currency}"
+
+
+@register.filter
+def plain(value: float) -> str:
+    """A coordinate: a point, never the locale's comma."""
+    return f"{value:.1f}"
+
+
+@register.simple_tag
+def usual_words(usual: Usual) -> str:
+    """How they usually pay, as one sentence."""
+    if usual.middle < 0:
+        text = ngettext("Usually {n} day before it is due", "Usually {n} days before it is due", -usual.middle)
+    elif usual.middle == 0:
+        text = _("Usually on the due date")
+    else:
+        text = ngettext("Usually {n} day late", "Usually {n} days late", usual.middle)
+    text = text.format(n=whole_number(abs(usual.middle)))
+    band = _("half of their payments between {early} and {late} days")
+    return f"{text}; {band.format(early=_signed(usual.early), late=_signed(usual.late))}."
+
+
+def _signed(days: int) -> str:
+    return f"+{days}" if days > 0 else str(days).replace("-", "−")
+
+
+@register.simple_tag
+def event_details(entry: Entry) -> str:
+    """What an event of the audit trail says beyond its name."""
+    said = []
+    if "outcome" in entry.body:
+        said.append(wording.word("outcome", str(entry.body["outcome"])))
+    if "reason" in entry.body and entry.kind.startswith("hold."):
+        said.append(wording.word("hold", str(entry.body["reason"])))
+    if "until" in entry.body:
+        said.append(_("until {day}").format(day=wording.written(entry.body["until"])))
+    if "invoice" in entry.body:
+        said.append(str(entry.body["invoice"]))
+    return " · " + ", ".join(said) if said else ""

@@ -1,0 +1,198 @@
+"""The trade's words for our codes, and the sentences of reasons. English here, other languages in locale/."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from goodterms.desk.formats import amount_text, day_text, whole_number
+
+STEPS = {
+    "say_nothing_yet": (gettext_lazy("Say nothing yet"), "clock"),
+    "friendly_notice": (gettext_lazy("Send a friendly notice"), "mail"),
+    "call": (gettext_lazy("Call"), "call"),
+    "fix_our_mistake": (gettext_lazy("Put our own side right first"), "mend"),
+    "find_contact": (gettext_lazy("Find out whom to ask"), "find"),
+}
+STEP_HINTS = {
+    "say_nothing_yet": gettext_lazy("They are late, but no later than usual for them."),
+    "friendly_notice": gettext_lazy("Most customers do not know that something is open. A short, friendly line."),
+    "call": gettext_lazy("Voice to voice. Ask first, listen, then agree on a date."),
+    "fix_our_mistake": gettext_lazy(
+        "Money or credit that we have not set against an invoice, or bank data that is old."
+    ),
+    "find_contact": gettext_lazy("We do not know who decides there. Find out before anybody is written to."),
+}
+ROLES = {
+    "owner": (gettext_lazy("Owner"), "user"),
+    "controller": (gettext_lazy("Controller"), "user"),
+    "collector": (gettext_lazy("Collector"), "user"),
+    "viewer": (gettext_lazy("Viewer"), "user"),
+}
+CONTACT_ROLES = {
+    "unknown": (gettext_lazy("Role not known"), "user"),
+    "accounts_payable": (gettext_lazy("Accounts payable"), "user"),
+    "buyer": (gettext_lazy("Buyer"), "user"),
+    "approver": (gettext_lazy("Approves invoices"), "user"),
+    "owner": (pgettext_lazy("of a customer", "Owner"), "user"),
+    "finance_director": (gettext_lazy("Finance director"), "user"),
+    "other": (gettext_lazy("Other"), "user"),
+}
+FORMS = {
+    "unknown": (gettext_lazy("Legal form not known"), "firm"),
+    "company": (gettext_lazy("Company"), "firm"),
+    "partnership": (gettext_lazy("Partnership"), "firm"),
+    "sole_trader": (gettext_lazy("Sole trader"), "user"),
+    "individual": (gettext_lazy("Individual"), "user"),
+    "public_body": (gettext_lazy("Public body"), "firm"),
+}
+HOLDS = {
+    "dispute": (gettext_lazy("They dispute it"), "dispute"),
+    "promise": (gettext_lazy("They promised a date"), "handshake"),
+    "plan": (gettext_lazy("A payment plan is being kept"), "handshake"),
+    "reply": (gettext_lazy("They answered, and wait for us"), "mail"),
+    "ours": (gettext_lazy("We have to put something right first"), "mend"),
+    "snoozed": (gettext_lazy("Not today"), "clock"),
+    "other": (gettext_lazy("Another reason"), "pause"),
+}
+CHANNELS = {
+    "call": (gettext_lazy("Phone call"), "call"),
+    "email": (gettext_lazy("E-mail"), "mail"),
+    "meeting": (gettext_lazy("Meeting"), "meeting"),
+}
+OUTCOMES = {
+    "reached": (gettext_lazy("Spoke with them"), "check"),
+    "voicemail": (gettext_lazy("Left a message"), "clock"),
+    "no_answer": (gettext_lazy("No answer"), "cross"),
+    "sent": (gettext_lazy("Sent"), "check"),
+    "wrong_contact": (gettext_lazy("Wrong person or number"), "find"),
+}
+EVENTS = {
+    "firm.added": (gettext_lazy("Firm set up"), "firm"),
+    "firm.changed": (gettext_lazy("Settings of the firm changed"), "settings"),
+    "person.added": (gettext_lazy("Person added"), "user"),
+    "person.role": (gettext_lazy("Role changed"), "user"),
+    "person.removed": (gettext_lazy("Person removed"), "user"),
+    "import.batch": (gettext_lazy("Rows imported"), "import"),
+    "import.done": (gettext_lazy("Import finished"), "import"),
+    "import.failed": (gettext_lazy("Import failed"), "late"),
+    "import.cancelled": (gettext_lazy("Import stopped"), "pause"),
+    "hold.put": (gettext_lazy("Paused"), "pause"),
+    "hold.lifted": (gettext_lazy("Pause ended"), "next"),
+    "note.written": (gettext_lazy("Note"), "note"),
+    "contact.call": (gettext_lazy("Phone call"), "call"),
+    "contact.email": (gettext_lazy("E-mail"), "mail"),
+    "contact.meeting": (gettext_lazy("Meeting"), "meeting"),
+    "customer.assigned": (gettext_lazy("Relationship handed over"), "user"),
+    "dispute.raised": (gettext_lazy("Dispute raised"), "dispute"),
+    "dispute.settled": (gettext_lazy("Dispute settled"), "check"),
+    "contact.kept": (gettext_lazy("Contact person saved"), "user"),
+    "money.applied": (gettext_lazy("Payment set against an invoice"), "money"),
+    "money.taken_back": (gettext_lazy("Payment taken back from an invoice"), "money"),
+    "plan.made": (gettext_lazy("List for the day made"), "today"),
+    "backup.made": (gettext_lazy("Backup made"), "shield"),
+    "invoice": (gettext_lazy("Invoice"), "invoice"),
+    "credit_note": (gettext_lazy("Credit note"), "minus"),
+    "payment": (gettext_lazy("Payment"), "money"),
+    "reversal": (gettext_lazy("Payment reversed"), "back"),
+}
+IMPORT_KINDS = {
+    "ledger": (gettext_lazy("Ledger (invoices with how they were settled)"), "invoice"),
+    "customers": (gettext_lazy("Customers"), "people"),
+    "contacts": (gettext_lazy("Contacts"), "user"),
+    "invoices": (gettext_lazy("Invoices"), "invoice"),
+    "credit_notes": (gettext_lazy("Credit notes"), "minus"),
+    "payments": (gettext_lazy("Payments"), "money"),
+}
+IMPORT_STATES = {
+    "waiting": (gettext_lazy("Waiting"), "clock"),
+    "running": (gettext_lazy("Running"), "clock"),
+    "done": (gettext_lazy("Done"), "check"),
+    "cancelled": (gettext_lazy("Stopped"), "pause"),
+    "failed": (gettext_lazy("Failed"), "late"),
+}
+IMPORT_OUTCOMES = {
+    "created": (gettext_lazy("New"), "plus"),
+    "updated": (gettext_lazy("Changed"), "mend"),
+    "unchanged": (gettext_lazy("Unchanged"), "check"),
+    "rejected": (gettext_lazy("Not taken"), "late"),
+}
+MOVEMENTS = {
+    "invoice": (gettext_lazy("Invoice"), "invoice"),
+    "credit_note": (gettext_lazy("Credit note"), "minus"),
+    "correction": (gettext_lazy("Correction"), "mend"),
+    "payment": (gettext_lazy("Payment"), "money"),
+    "reversal": (gettext_lazy("Payment reversed"), "back"),
+    "write_off": (gettext_lazy("Written off"), "minus"),
+    "cash_discount": (gettext_lazy("Cash discount"), "minus"),
+    "credited": (gettext_lazy("Credited"), "minus"),
+}
+WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
+    "step": STEPS,
+    "role": ROLES,
+    "contact_role": CONTACT_ROLES,
+    "form": FORMS,
+    "hold": HOLDS,
+    "channel": CHANNELS,
+    "outcome": OUTCOMES,
+    "event": EVENTS,
+    "movement": MOVEMENTS,
+    "import_kind": IMPORT_KINDS,
+    "import_state": IMPORT_STATES,
+    "import_outcome": IMPORT_OUTCOMES,
+}
+
+
+def word(kind: str, code: str) -> str:
+    """The word for a code; the code itself, made readable, where there is none yet."""
+    found = WORDS[kind].get(code)
+    return str(found[0]) if found else code.replace("_", " ").replace(".", ": ")
+
+
+def icon_of(kind: str, code: str) -> str:
+    found = WORDS[kind].get(code)
+    return found[1] if found else "info"
+
+
+def choices(kind: str) -> list[tuple[str, str]]:
+    """The codes of a kind with their words, for a form."""
+    return [(code, str(found[0])) for code, found in WORDS[kind].items()]
+
+
+def bucket_name(name: str) -> str:
+    """The days of an ageing bucket in words: "current", "1-30", "91+", "up to 7"."""
+    if name == "current":
+        return _("Not yet due")
+    if name.startswith("up to "):
+        return _("Up to {n} days").format(n=name.removeprefix("up to "))
+    if name.endswith("+"):
+        return _("Over {n} days").format(n=int(name[:-1]) - 1)
+    return _("{days} days").format(days=name.replace("-", "–"))
+
+
+def reason_text(reason: Mapping[str, Any]) -> str:
+    """A stored reason in the reader's language: the template translated, its parameters written for the locale."""
+    template = _(reason["text"]) if reason.get("text") else ""
+    params = {name: written(value) for name, value in (reason.get("params") or {}).items()}
+    try:
+        return template.format_map(params) if params else template
+    except (KeyError, IndexError, ValueError):
+        return str(reason["text"]).format_map(params)
+
+
+def written(value: Any) -> str:
+    """A parameter of a sentence as the reader's locale writes it."""
+    if isinstance(value, Mapping) and {"minor", "currency"} <= set(value):
+        return f"{amount_text(value['minor'], value['currency'])} {value['currency']}"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int | float):
+        return whole_number(value)
+    if isinstance(value, str) and len(value) == 10 and value[4:5] == "-":
+        try:
+            return day_text(date.fromisoformat(value))
+        except ValueError:
+            return value
+    return str(value)

@@ -1,0 +1,59 @@
+"""Serves the product on a furnished data folder, in a process of its own, as it is served to users."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = "/usr/bin/chromium"
+
+
+@contextmanager
+def served(home: Path, *, furnished: bool = True, processes: int = 1) -> Iterator[str]:
+    """The address of a running product. Furnishes an empty folder first; ends the server afterwards."""
+    port = _free_port()
+    env = {
+        **os.environ,
+        "GOODTERMS_HOME": str(home),
+        "GOODTERMS_BASE_URL": f"http://127.0.0.1:{port}",
+        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONWARNINGS": "ignore",
+    }
+    env.pop("DATABASE_URL", None)
+    if furnished and not (home / "goodterms.sqlite3").exists():
+        subprocess.run([sys.executable, str(ROOT / "tests/browser/furnish.py")], env=env, check=True, cwd=ROOT)
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "8"]
+    command += ["--workers", str(processes), "--log-level", "warning", "--no-control-socket"]
+    command += ["goodterms.config.wsgi:application"]
+    server = subprocess.Popen(command, env=env, cwd=ROOT)
+    try:
+        _wait(f"http://127.0.0.1:{port}/sign-in/", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(150):
+        if server.poll() is not None:
+            raise RuntimeError("the server ended before it answered")
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.2)
+    raise RuntimeError("the server does not answer")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

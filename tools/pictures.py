@@ -1,0 +1,93 @@
+"""Screenshots of every page, at desktop and phone width, light and dark: pictures/PAGE-WIDTH-THEME.png.
+
+    tools/pictures.py              all pages
+    tools/pictures.py today hold   only pages whose name contains one of these words
+    tools/pictures.py --quick ...  light only
+"""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+
+from tests.browser.furnish import PASSWORD, PEOPLE  # noqa: E402
+from tests.browser.serving import CHROMIUM, served  # noqa: E402
+
+F = "/f/northwind-fittings"
+PAGES = {
+    "sign-in": "/sign-in/",
+    "forgotten": "/forgotten/",
+    "today": F + "/today/",
+    "today-empty": "/f/empty-shelf/today/",
+    "customers": F + "/customers/",
+    "customers-none": F + "/customers/?q=zzzz",
+    "customer": "CUSTOMER",
+    "payment-history": "CUSTOMERpayment-history/",
+    "statement": "CUSTOMERstatement/",
+    "not-found": F + "/customers/999999/",
+}
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+OUT_OF_DOORS = {"sign-in", "forgotten"}
+
+
+def main(words: list[str]) -> None:
+    quick = "--quick" in words
+    words = [w for w in words if not w.startswith("--")]
+    out = ROOT / "pictures"
+    out.mkdir(exist_ok=True)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="goodterms-pictures-") as folder:
+        home = Path(folder)
+        with served(home) as address, sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            for theme in ("light",) if quick else ("light", "dark"):
+                for size, (width, height) in SIZES.items():
+                    _round(browser, address, out, words, theme, size, width, height)
+            browser.close()
+    print(f"Pictures are in {out} ({time.monotonic() - began:.0f} s).")
+
+
+def _round(
+    browser: Browser, address: str, out: Path, words: list[str], theme: str, size: str, width: int, height: int
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=theme, base_url=address, locale="en-GB"
+    )
+    page = context.new_page()
+    page.on("console", lambda said: print("console:", said.text) if said.type == "error" else None)
+    wanted = {n: p for n, p in PAGES.items() if not words or any(w in n for w in words)}
+    for name in [n for n in wanted if n in OUT_OF_DOORS]:
+        _shoot(page, wanted[name], out / f"{name}-{size}-{theme}.png")
+    _sign_in(page)
+    customer = _worst_customer(page)
+    for name in [n for n in wanted if n not in OUT_OF_DOORS]:
+        _shoot(page, wanted[name].replace("CUSTOMER", customer), out / f"{name}-{size}-{theme}.png")
+    context.close()
+
+
+def _sign_in(page: Page) -> None:
+    page.goto("/sign-in/")
+    page.fill("#email", PEOPLE["owner"][0])
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.wait_for_url("**/today/")
+
+
+def _worst_customer(page: Page) -> str:
+    page.goto(F + "/customers/?sort=overdue&show=overdue")
+    return page.locator("a[data-open]").first.get_attribute("href") or ""
+
+
+def _shoot(page: Page, path: str, target: Path) -> None:
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=str(target), full_page=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
