@@ -104,14 +104,14 @@ def _refuse(file: Path, found: "Look", *, json: bool) -> None:
     lines = [_sentence(p) for p in found.problems]
     for question in found.questions:
         switch = SWITCHES.get(question.code, f"--{question.code.replace('_', '-')}")
-        choices = f": {' or '.join(f'{switch} {c}' for c in question.choices)}" if question.choices else f" ({switch})"
+        choices = (
+            f": {' or '.join(f'{switch} {c}' for c in question.choices)}" if question.choices else f" ({switch})"
+        )
         lines.append(f"{fill(question.text, question.params)} Please say{choices}")
     if json:
         problems = [
             {"line": p.line, "column": p.column, "value": p.value, "reason": p.english} for p in found.problems
-        ] + [
-            {"line": 0, "column": q.column, "value": "", "reason": fill(q.text, q.params)} for q in found.questions
-        ]
+        ] + [{"line": 0, "column": q.column, "value": "", "reason": fill(q.text, q.params)} for q in found.questions]
         kind = found.mapping.kind if found.mapping else None
         counts = dict.fromkeys(("rows", "created", "updated", "unchanged", "rejected"), 0)
         boot.answer({"kind": kind, **counts, "totals": {}, "problems": problems})

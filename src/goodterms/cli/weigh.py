@@ -26,9 +26,7 @@ def weigh(
         Path | None, typer.Option(help='JSON file {"inputs": …, "tables": … if not the playbook\'s}; - reads stdin')
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the figures as JSON")] = False,
-    tables: Annotated[
-        bool, typer.Option("--tables", help="print the playbook's tables, ready to be edited")
-    ] = False,
+    tables: Annotated[bool, typer.Option("--tables", help="print the playbook's tables, ready to be edited")] = False,
     further: Annotated[
         bool, typer.Option("--further", help="also weigh the options beyond the nine standing ones")
     ] = False,

@@ -29,7 +29,9 @@ from goodterms.store.writing import bulk, timeline
 NOT_DATA = ("plan.made", "import.done", "person.added", "source.remembered")
 """Events that change nothing that the plan depends on."""
 
-LINE = "company_id run_id customer_id rank currency overdue_minor oldest_days_late next_step score because facts".split()
+LINE = (
+    "company_id run_id customer_id rank currency overdue_minor oldest_days_late next_step score because facts".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def _line(p: Portfolio, found: Judgement, parts: Any, row: int, rules: StepRules
     )
     question = int(found.first_question[row])
     cause = int(found.posterior[row].argmax())
+    judged = _judged(found, row, cause, question, playbook)
     return Line(
         customer=p.customers[row].pk,
         currency=p.currencies[row],
@@ -148,7 +151,7 @@ def _line(p: Portfolio, found: Judgement, parts: Any, row: int, rules: StepRules
         oldest_days_late=int(p.oldest_days_late[row]),
         next_step=step,
         score=int(parts.sum()),
-        because=(overdue, *why, *named),
+        because=(overdue, *why, *judged, *named),
         facts={
             "cause": playbook.causes.causes[cause],
             "cause_percent": round(100 * float(found.posterior[row, cause])),
@@ -164,6 +167,25 @@ def _line(p: Portfolio, found: Judgement, parts: Any, row: int, rules: StepRules
             "cost_a_month_minor": _cost_of_waiting(p, row, playbook),
         },
     )
+
+
+def _judged(found: Judgement, row: int, cause: int, question: int, playbook: Playbook) -> tuple[Reason, ...]:
+    """Cause, approach and first question in words; they explain and have no part of the score."""
+    mixed = bool(found.mixed[row])
+    likely = N_("mixed reasons, {cause} first ({percent} %)") if mixed else N_("likely {cause} ({percent} %)")
+    params = {
+        "cause": playbook.causes.words[cause],
+        "percent": round(100 * float(found.posterior[row, cause])),
+    }
+    option = playbook.word(f"options.{playbook.options.names[int(found.advised[row])]}.name")
+    said = [
+        Reason("cause", likely, params, grade="J"),
+        Reason("approach", N_("propose: {option}"), {"option": option}, grade="J"),
+    ]
+    if question >= 0:
+        text = playbook.questions.texts[question]
+        said.append(Reason("question", N_("ask first: {question}"), {"question": text}, grade="J"))
+    return tuple(said)
 
 
 def _cost_of_waiting(p: Portfolio, row: int, playbook: Playbook) -> int:

@@ -7,11 +7,12 @@ from goodterms.core.basics.reasons import N_
 from goodterms.core.basics.text import unreadable
 from goodterms.store import access, clock
 from goodterms.store.access import Access, NotHere
-from goodterms.store.models import Contact, Customer, Note
+from goodterms.store.models import Contact, Customer, Note, Touch
 from goodterms.store.writing import timeline
 
 LONGEST: Final = 5000
 CHANNELS: Final = ("call", "email", "meeting")
+TOUCHES: Final = {"call": Touch.Channel.PHONE, "email": Touch.Channel.EMAIL, "meeting": Touch.Channel.VISIT}
 OUTCOMES: Final = ("reached", "voicemail", "no_answer", "sent", "wrong_contact")
 
 
@@ -47,6 +48,15 @@ def record_contact(
             body["contact"] = contact_id
         if text.strip():
             body["note"] = _keep(who, customer, text).pk
+        Touch.objects.create(
+            company=who.company,
+            customer=customer,
+            contact_id=contact_id,
+            on_day=clock.today(who.company),
+            channel=TOUCHES[channel],
+            answered=outcome == "reached",
+            author=who.user,
+        )
         _tell(who, customer, f"contact.{channel}", body)
     return []
 

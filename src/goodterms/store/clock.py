@@ -13,4 +13,9 @@ def now() -> datetime:
 
 def today(company: Company) -> date:
     """The calendar day at the firm."""
-    return today_in(company.timezone, at=now())
+    return today_in_zone(company.timezone)
+
+
+def today_in_zone(zone: str) -> date:
+    """The calendar day in a time zone."""
+    return today_in(zone, at=now())

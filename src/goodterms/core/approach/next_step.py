@@ -98,6 +98,10 @@ def _our_mistakes(facts: StepFacts, rules: StepRules) -> Sequence[Reason]:
 
 
 def _habit(facts: StepFacts) -> tuple[Reason, ...]:
+    if facts.usual_days_late is not None and facts.share_this_late is None:
+        text = N_("usually {usual} days late; now {days}")
+        params = {"usual": round(facts.usual_days_late), "days": facts.days_late}
+        return (Reason("step.usual", text, params),)
     if facts.share_this_late is None or facts.usual_days_late is None:
         text = N_("too few paid invoices to know their habit ({n})")
         return (Reason("step.no_habit", text, {"n": facts.paid_invoices}),)

@@ -1,0 +1,54 @@
+"""goodterms statement"""
+
+from typing import Annotated
+
+import typer
+
+from goodterms.cli import boot, formats
+
+
+def statement(
+    reference: Annotated[str, typer.Argument(help="The customer's reference.")],
+    since: Annotated[str | None, typer.Option(help="First day; twelve months before the last if left out.")] = None,
+    as_of: Annotated[str | None, formats.AsOf] = None,
+    currency: Annotated[str | None, typer.Option(help="Where there are several.")] = None,
+    json: Annotated[bool, formats.Json] = False,
+    firm: Annotated[str | None, formats.Firm] = None,
+) -> None:
+    """The statement of account of one customer: what moved, what is open."""
+    first, last = formats.day(since), formats.day(as_of)
+    with boot.started():
+        from goodterms.journeys.see_statement import see_statement
+        from goodterms.store import access
+
+        who = boot.firm(firm, create=False)
+        with access.scope(who.company.pk):
+            try:
+                customer = who.customer(reference)
+            except access.NotHere:
+                boot.stop(boot.ABSENT, f"There is no customer {reference!r}.")
+            shown = see_statement(who, customer, since=first, until=last, currency=currency or "")
+    made = shown.statement
+    if made is None:
+        boot.stop(boot.ABSENT, f"Nothing was ever posted for {customer.name}.")
+    if json:
+        movements = [
+            {"on": m.on.isoformat(), "kind": m.kind, "reference": m.reference, "amount": m.amount_minor}
+            | {"balance": m.balance_minor}
+            for m in made.movements
+        ]
+        boot.answer(
+            {"customer": customer.reference, "name": customer.name, "currency": made.currency}
+            | {"since": made.since.isoformat(), "as_of": made.as_of.isoformat(), "opening": made.opening_minor}
+            | {"movements": movements, "closing": made.closing_minor}
+        )
+        return
+    cur = made.currency
+    rows = [["", "", "brought forward", "", formats.amount(made.opening_minor, cur)]] + [
+        [m.on.isoformat(), m.kind.replace("_", " "), m.reference]
+        + [formats.amount(m.amount_minor, cur), formats.amount(m.balance_minor, cur)]
+        for m in made.movements
+    ]
+    title = f"{customer.name} ({customer.reference}), {made.since} to {made.as_of}, {cur}"
+    formats.table(title, ["date", "what", "reference", "amount", "balance"], rows, left=3)
+    print(f"Balance on {made.as_of}: {formats.amount(made.closing_minor, cur)} {cur}")

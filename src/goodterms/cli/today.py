@@ -1,0 +1,79 @@
+"""goodterms today"""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from goodterms.cli import boot, formats
+
+if TYPE_CHECKING:
+    from goodterms.store.models import PlanLine, PlanRun
+
+STEPS = {
+    "fix_our_mistake": "Fix our own mistake first",
+    "call": "Call",
+    "find_contact": "Find a contact",
+    "friendly_notice": "Send a friendly notice",
+    "say_nothing_yet": "Say nothing yet: within their habit",
+}
+
+
+def today(
+    as_of: Annotated[str | None, formats.AsOf] = None,
+    json: Annotated[bool, formats.Json] = False,
+    firm: Annotated[str | None, formats.Firm] = None,
+) -> None:
+    """Whom to talk to today, and why. The list is stored; with nothing changed it is found again."""
+    day = formats.day(as_of)
+    with boot.started():
+        from goodterms.journeys.plan_the_day import lines_of, plan_the_day
+        from goodterms.store import access
+
+        who = boot.firm(firm, create=False)
+        run = plan_the_day(who, as_of=day)
+        with access.scope(who.company.pk):
+            lines = lines_of(run)
+        if json:
+            boot.answer(as_json(run, lines))
+        else:
+            _show(run, lines)
+
+
+def as_json(run: "PlanRun", lines: list["PlanLine"]) -> dict[str, Any]:
+    """The answer of `goodterms today --json` (docs/running/json.md)."""
+    from goodterms.core.basics.reasons import fill
+
+    return {
+        "as_of": run.as_of.isoformat(),
+        "run": str(run.pk),
+        "lines": [
+            {
+                "customer": line.customer.reference,
+                "name": line.customer.name,
+                "currency": line.currency,
+                "overdue": line.overdue_minor,
+                "oldest_days_late": line.oldest_days_late,
+                "next_step": line.next_step,
+                "score": line.score,
+                "because": [{"text": fill(why["text"], why["params"]), "part": why["part"]} for why in line.because],
+            }
+            for line in lines
+        ],
+    }
+
+
+def _show(run: "PlanRun", lines: list["PlanLine"]) -> None:
+    from goodterms.core.basics.reasons import fill
+
+    if not lines:
+        print(f"Nobody to talk to on {run.as_of.isoformat()}: nothing is overdue that is not disputed or on hold.")
+    step = ""
+    for line in lines:
+        if line.next_step != step:
+            step = line.next_step
+            print(f"\n{STEPS[step]}")
+        owed = f"{formats.amount(line.overdue_minor, line.currency)} {line.currency}"
+        print(f"  {line.rank:3}. {line.customer.name} ({line.customer.reference}): {owed} overdue")
+        said = [fill(why["text"], why["params"]) for why in line.because if why["part"] is None]
+        print(f"       {'; '.join(said)}")
+        parts = [f"{fill(why['text'], why['params'])} {why['part']:+}" for why in line.because if why["part"]]
+        if parts:
+            print(f"       acting now gains {line.score} {line.currency} an hour of work: {', '.join(parts)}")
