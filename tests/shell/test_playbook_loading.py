@@ -137,9 +137,7 @@ def test_the_line_is_the_one_where_the_mistake_stands() -> None:
         f"options.toml, line {line_of('options.toml', 'fee = 0.25')}: options.agency.fee is 1.25"
     )
     said = broken("questions.toml", "DISTRESS = [0.15, 0.45, 0.40]", "DISTRESS = [0.15, 0.45, 0.30]")
-    assert said[0].startswith(
-        f"questions.toml, line {line_of('questions.toml', 'DISTRESS = [0.15, 0.45, 0.40]')}: "
-    )
+    assert said[0].startswith(f"questions.toml, line {line_of('questions.toml', 'DISTRESS = [0.15, 0.45, 0.40]')}: ")
 
 
 def test_a_missing_option_column_and_an_unknown_file_are_named() -> None:
