@@ -7,7 +7,7 @@ from goodterms.core.basics.reasons import N_, Reason
 from goodterms.core.ledger.reading.fields import FIELDS, KINDS, REQUIRED, Kind
 from goodterms.core.ledger.reading.programs import Program
 from goodterms.core.ledger.reading.sampling import ColumnSamples
-from goodterms.core.ledger.reading.synonyms import BY_KIND, meaning
+from goodterms.core.ledger.reading.synonyms import BY_KIND, meaning, synonyms_of
 from goodterms.core.ledger.reading.words import fold
 
 _SETTLED = ("settled_on", "settled_amount", "outstanding", "credited", "days_to_payment", "document")
@@ -23,6 +23,17 @@ _NAME_HINTS: tuple[tuple[Kind, str], ...] = (
         "payment|receipt|zahlung|paiement|reglement|encaissement|pagos|cobros|pagamenti|betaling|platnosc",
     ),
     ("customers", "customer|client|debtor|kunde|debitor|cliente|clienti|klant|debiteur|klienc|stammdaten"),
+)
+_EVERYDAY = frozenset(
+    fold(word)
+    for field in ("issued_on", "amount", "number", "reference", "document", "booked_on")
+    for word in synonyms_of(field)
+)
+_OF_PAYING = (
+    frozenset(
+        fold(word) for field in ("paid_on", "amount", "reference") for word in BY_KIND["payments"][field].split("|")
+    )
+    - _EVERYDAY
 )
 _SURE, _LIKELY, _PERHAPS = 1.0, 0.9, 0.5
 # Above this share of cells that are plainly something else, what a header promises is not believed.
@@ -66,7 +77,9 @@ def _score(header: Sequence[str], kind: Kind) -> int:
     own = {fold(word) for words in BY_KIND.get(kind, {}).values() for word in words.split("|")}
     everyday = {meaning(title, "ledger") for title in header}
     if kind == "payments":
-        score += 2 - 5 * bool(everyday.intersection(("due_on", "outstanding", "terms", "net", "tax")))
+        # A date and an amount alone may as well be an invoice: some name must speak of paying.
+        score += 2 if any(fold(title) in _OF_PAYING for title in header) else -6
+        score -= 5 * bool(everyday.intersection(("due_on", "outstanding", "terms", "net", "tax")))
         score -= 4 * ("issued_on" in everyday and "settled_on" in everyday)
     elif kind == "credit_notes":
         score += 6 * any("cred" in fold(t) or "gutschrift" in fold(t) or "avoir" in fold(t) for t in header) - 6
@@ -121,14 +134,10 @@ def _by_cells(field: str, sample: ColumnSamples, kind: Kind) -> str:
     yes_or_no = sample.flags > sample.filled * _BELIEVED
     if field in ("settled_amount", "settled_on") and yes_or_no:
         return "status"
-    if (
-        content == "date"
-        and dates == 0
-        and amounts > _BELIEVED
-        and not sample.dates.style.serial
-        and not sample.numbers
-    ):
-        return {"due_on": "outstanding", "settled_on": "settled_amount"}.get(field, "") if kind == "ledger" else ""
+    no_date = dates == 0 and not sample.dates.style.serial and not sample.numbers
+    if content == "date" and no_date and amounts > _BELIEVED:
+        other = {"due_on": "outstanding", "settled_on": "settled_amount"}.get(field, field)
+        return other if kind in FIELDS[other].kinds else field
     if content == "amount" and (dates > max(amounts, _BELIEVED) or sample.codes > sample.filled * _BELIEVED):
         return "settled_on" if field == "settled_amount" else "currency" if sample.codes else ""
     if content in ("amount", "date") and yes_or_no and dates == 0 and amounts == 0:
@@ -153,12 +162,8 @@ def _no_field_twice(choices: Sequence[Choice], samples: Sequence[ColumnSamples])
         other = {"customer_name": "customer_ref", "customer_ref": "customer_name"}.get(choice.field, "")
         takes = other and not any(c.field == other for c in result)
         field = other if takes else ""
-        because = Reason(
-            "column.second", N_("{other} is taken for it already"), {"other": kept[choice.field].header}
-        )
-        result[choice.position] = replace(
-            choice, field=field, confidence=_PERHAPS, because=because, by_program=False
-        )
+        because = Reason("column.second", N_("{other} is taken for it already"), {"other": kept[choice.field].header})
+        result[choice.position] = replace(choice, field=field, confidence=_PERHAPS, because=because, by_program=False)
         if field:
             kept[field] = result[choice.position]
     return result

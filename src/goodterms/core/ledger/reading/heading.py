@@ -24,9 +24,7 @@ def find_heading(lines: Sequence[Sequence[Cell]]) -> int | None:
     >>> find_heading([("7", "12.50"), ("8", "9.00")]) is None
     True
     """
-    known = [
-        sum(isinstance(cell, str) and bool(cell.strip()) and is_known(cell) for cell in line) for line in lines
-    ]
+    known = [sum(isinstance(cell, str) and bool(cell.strip()) and is_known(cell) for cell in line) for line in lines]
     filled = [sum(not isinstance(cell, str) or bool(cell.strip()) for cell in line) for line in lines]
     best = max(known, default=0)
     if best >= 2 or (best == 1 and max(filled) == 1):

@@ -178,9 +178,7 @@ def _check_twice(mapping: Mapping) -> list[Problem]:
 def _check_currency(mapping: Mapping, fields: set[str]) -> list[Problem]:
     if mapping.currency and not is_currency(mapping.currency):
         return [
-            Problem(
-                "mapping.currency_unknown", N_("there is no currency {currency}"), {"currency": mapping.currency}
-            )
+            Problem("mapping.currency_unknown", N_("there is no currency {currency}"), {"currency": mapping.currency})
         ]
     reads_money = any(FIELDS[name].content == "amount" for name in fields if name in FIELDS)
     needs = reads_money or mapping.kind not in ("customers", "contacts")

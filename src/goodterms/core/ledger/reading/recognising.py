@@ -177,6 +177,4 @@ def _guess(
     because = choice.because
     if program is not None and choice.by_program:
         because = Reason("column.program", N_("as {program} exports name it"), {"program": program.name}, grade="A")
-    return ColumnGuess(
-        header[position], choice.field, choice.confidence, because, tuple(samples[position].examples)
-    )
+    return ColumnGuess(header[position], choice.field, choice.confidence, because, tuple(samples[position].examples))

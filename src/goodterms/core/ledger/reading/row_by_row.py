@@ -88,9 +88,7 @@ class _LineReader:
             made, problems = None, [self._placed(unfit.problem, row.line, raw, unfit.field)]
         if made is not None:
             return made
-        return self._no_record(row.line, raw, values) or Rejected(
-            row.line, tuple(problems), raw, *self._said(values)
-        )
+        return self._no_record(row.line, raw, values) or Rejected(row.line, tuple(problems), raw, *self._said(values))
 
     def _broken(self, row: TableRow, raw: tuple[str, ...]) -> list[Problem]:
         """What is wrong with the line before any of its cells is read as something."""

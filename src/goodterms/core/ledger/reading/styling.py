@@ -33,9 +33,7 @@ def with_styles(
     """
     columns = [Column(c.header, c.field) for c in choices if c.field]
     at = [c.position for c in choices if c.field]
-    orders = {
-        samples[p].dates.style.order for p, c in zip(at, columns, strict=True) if _proves_order(samples[p], c)
-    }
+    orders = {samples[p].dates.style.order for p, c in zip(at, columns, strict=True) if _proves_order(samples[p], c)}
     marks = {samples[p].amounts.style for p, c in zip(at, columns, strict=True) if _proves_mark(samples[p], c)}
     year = _batch_year(preamble)
     styled = []

@@ -209,8 +209,7 @@ BY_KIND: dict[Kind, dict[str, str]] = {
         "amount": "credit amount|credit note amount|gutschriftsbetrag|montant avoir|bedrag creditnota",
     },
     "customers": {
-        "customer_ref": "id|number|no|no.|code|ref|reference|key|nummer|nr|numero|codigo|codice|numer|kod|"
-        "custom id",
+        "customer_ref": "id|number|no|no.|code|ref|reference|key|nummer|nr|numero|codigo|codice|numer|kod|custom id",
         "customer_name": "name|display name|full name|title|nom|nombre|nome|naam|nazwa|bezeichnung|"
         "organisation|organization|company|name (adressattyp unternehmen)|unternehmen|societe|empresa|societa|"
         "bedrijf|firma",
@@ -255,3 +254,12 @@ def is_known(header: str) -> bool:
     (True, False)
     """
     return fold(header) in _KNOWN
+
+
+def synonyms_of(field: str) -> tuple[str, ...]:
+    """The everyday names of a field, in all languages.
+
+    >>> synonyms_of("due_on")[:2]
+    ('due date', 'duedate')
+    """
+    return tuple(_COMMON[field].split("|"))
