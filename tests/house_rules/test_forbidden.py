@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.house_rules.repository import SOURCE, calls, files, found, imports, name, programs, text, texts
+from tests.house_rules.repository import SOURCE, calls, dotted, files, found, imports, name, programs, text, texts
 
 FORBIDDEN_CALLS = {"eval", "exec", "mark_safe", "yaml.load", "os.system", "pickle.loads", "pickle.load", "os.popen"}
 FORBIDDEN_NAMES = {"mark_safe", "csrf_exempt", "pickle", "marshal", "shelve"}
@@ -25,8 +25,12 @@ IN_TEMPLATES = re.compile(
 def holes(module: ast.AST) -> Iterator[tuple[int, str]]:
     """Python that switches a protection off or runs what it was given."""
     for line, what in calls(module):
-        if what in FORBIDDEN_CALLS or what.split(".")[-1] in {"mark_safe", "csrf_exempt", "SafeString"}:
+        if what in FORBIDDEN_CALLS or what.split(".")[-1] in {"mark_safe", "csrf_exempt"}:
             yield line, what
+    for node in ast.walk(module):
+        made_safe = isinstance(node, ast.Call) and dotted(node.func) == "SafeString"
+        if made_safe and not all(isinstance(given, ast.Constant) for given in node.args):
+            yield node.lineno, "SafeString of something that is not written here"
     for line, what in imports(module):
         if FORBIDDEN_NAMES.intersection(what.split(".")):
             yield line, f"imports {what}"

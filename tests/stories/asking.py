@@ -12,10 +12,13 @@ from goodterms.core.ledger.facts import Ledger
 from goodterms.core.ledger.open_items import Position, open_items
 from goodterms.core.ledger.statements import statement
 from goodterms.demo.story import Entry
+from goodterms.journeys.plan_the_day import lines_of, plan_the_day
 from goodterms.journeys.verify_books import verify
 from goodterms.store.access import Access, scope
-from goodterms.store.models import Customer, Dispute
+from goodterms.store.models import Customer, Dispute, PlanLine
 from goodterms.store.reading.ledger import ledger_of
+
+NOT_LISTED = "not on the list"
 
 
 @dataclass(frozen=True)
@@ -120,13 +123,38 @@ def _disputed(who: Access, entry: Entry) -> Answer:
     return Answer(entry.number, ", ".join(numbers) or "none")
 
 
+def _line(who: Access, entry: Entry) -> PlanLine | None:
+    """The customer's line on the day's list, made (or found again) as of the day of the expectation."""
+    run = plan_the_day(who, as_of=entry.on)
+    number = customer_of(who, entry).pk
+    with scope(who.company.pk):
+        return next((line for line in lines_of(run) if line.customer_id == number), None)
+
+
+def _next(who: Access, entry: Entry) -> Answer:
+    """The next step; the parts of the line must add up to its score."""
+    line = _line(who, entry)
+    if line is None:
+        return Answer(entry.word or NOT_LISTED, NOT_LISTED)
+    parts = sum(reason["part"] or 0 for reason in line.because)
+    found = line.next_step if parts == line.score else f"{line.next_step}, parts {parts}, score {line.score}"
+    return Answer(entry.word or NOT_LISTED, found)
+
+
+def _cause(who: Access, entry: Entry) -> Answer:
+    """The most likely cause, as the line on the day's list names it; "mixed" where it says that it cannot tell."""
+    line = _line(who, entry)
+    if line is None:
+        return Answer(entry.word, NOT_LISTED)
+    return Answer(entry.word, "mixed" if line.facts["mixed"] else line.facts["cause"].lower())
+
+
 def _not_connected(who: Access, entry: Entry) -> Answer:
     """Expectations whose journey is not there yet: they fail, and say why."""
     return Answer(entry.word or "an answer", f"no journey says anything about {entry.expected!r} yet")
 
 
-# One line for each expectation. What the product learns to say next (a cause, the state of a promise) takes its
-# place here, and nowhere else.
+# One line for each expectation. What the product learns to say next takes its place here, and nowhere else.
 ANSWERS: dict[str, Callable[[Access, Entry], Answer]] = {
     "open": _sum(Position.open_minor),
     "overdue": _sum(_overdue),
@@ -137,8 +165,8 @@ ANSWERS: dict[str, Callable[[Access, Entry], Answer]] = {
     "ageing": _ageing,
     "verify": _verify,
     "disputed": _disputed,
-    "next": _not_connected,
-    "not": _not_connected,
-    "cause": _not_connected,
+    "next": _next,
+    "not": _next,
+    "cause": _cause,
     "promise": _not_connected,
 }
