@@ -183,7 +183,7 @@ def streams_of(made: RandomLedger) -> Iterator[tuple[Any, Any]]:
              "new_issued_on": right.issued_on, "new_due_on": right.due_on}
             for i, right in ((i.id, i) for i in whole.invoices if i.id in made.moved)
         ],
-        "payment": [
+        "came": [
             {"id": p.id, "customer": p.customer, "paid_on": p.paid_on, "currency": p.currency,
              "amount": p.amount_minor, "reverses": p.reverses or 0}
             for p in whole.payments

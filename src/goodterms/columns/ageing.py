@@ -89,13 +89,8 @@ def open_parts(ledger: LedgerColumns, *, as_of: date, basis: Basis = "due") -> A
 
 def open_documents(ledger: LedgerColumns, *, as_of: date) -> Any:
     """Invoices and credit notes with something open at the end of the day: the documents and `open_amount`."""
-    import ibis  # noqa: PLC0415 - slow to import
-
-    settled = ledger.settlements.filter(ledger.settlements.on_day <= ibis.literal(as_of))
-    sums = settled.group_by("document").agg(settled=settled.amount.sum().cast("int64"))
-    issued = ledger.documents.filter(ledger.documents.issued_on <= ibis.literal(as_of))
-    both = issued.left_join(sums, issued.id == sums.document).drop("document")
-    with_open = both.mutate(open_amount=both.amount - both.settled.fill_null(0)).drop("settled")
+    issued = ledger.documents.filter(ledger.documents.issued_on <= as_of)
+    with_open = _with_open(issued, ledger.settlements, "document", as_of)
     return with_open.filter(with_open.open_amount > 0)
 
 
@@ -104,18 +99,27 @@ def unapplied(ledger: LedgerColumns, *, as_of: date) -> Any:
     cash, credit_notes; positive numbers."""
     import ibis  # noqa: PLC0415 - slow to import
 
-    day = ibis.literal(as_of)
-    paid = ledger.payments.filter(ledger.payments.paid_on <= day)
-    used = ledger.uses.filter(ledger.uses.on_day <= day)
-    spent = used.group_by("payment").agg(spent=used.amount.sum().cast("int64"))
-    cash = paid.left_join(spent, paid.id == spent.payment)
+    paid = ledger.payments.filter(ledger.payments.paid_on <= as_of)
+    cash = _with_open(paid, ledger.uses, "payment", as_of)
     notes = open_documents(ledger, as_of=as_of).filter(lambda row: row.kind == "credit_note")
-    both = cash.select(
-        "customer", "currency", cash=cash.amount - cash.spent.fill_null(0), credit_notes=ibis.literal(0, "int64")
-    ).union(notes.select("customer", "currency", cash=ibis.literal(0, "int64"), credit_notes=notes.open_amount))
+    nothing = ibis.literal(0, "int64")
+    both = cash.select(*KEYS, cash="open_amount", credit_notes=nothing).union(
+        notes.select(*KEYS, cash=nothing, credit_notes="open_amount")
+    )
     return both.group_by(*KEYS).agg(
         cash=both.cash.sum().cast("int64"), credit_notes=both.credit_notes.sum().cast("int64")
     )
+
+
+def _with_open(rows: Any, changes: Any, owner: str, as_of: date) -> Any:
+    """The rows with `open_amount`: what their changes by that day leave of their amount; not all used-up ones."""
+    whole = rows.filter(~rows.in_steps, rows.ends_on.isnull() | (rows.ends_on > as_of))
+    stepwise = rows.filter(rows.in_steps)
+    by_then = changes.filter(changes.on_day <= as_of).semi_join(stepwise, changes[owner] == stepwise.id)
+    sums = by_then.group_by(owner).agg(used=by_then.amount.sum().cast("int64"))
+    both = stepwise.left_join(sums, stepwise.id == sums[owner]).drop(owner)
+    left = both.mutate(open_amount=both.amount - both.used.fill_null(0)).drop("used")
+    return whole.mutate(open_amount=whole.amount).union(left)
 
 
 def _spread(several: Any, parts: Any) -> Any:

@@ -9,12 +9,24 @@ from typing import Any
 
 def derive(backend: Any) -> None:
     """Make the tables document, settlement, use and due_part out of the extracts of the same backend."""
-    backend.create_table("document", _documents(backend))
     backend.create_table("settlement", _settlements(backend))
     backend.create_table("use", _uses(backend))
     backend.create_table("due_part", _due_parts(backend))
-    for read_only_once in ("posted", "part", "allocation"):
+    documents, came = _documents(backend), backend.table("came")
+    backend.create_table("document", _with_end(documents, backend.table("settlement"), "document"))
+    backend.create_table("payment", _with_end(came, backend.table("use"), "payment"))
+    for read_only_once in ("posted", "part", "allocation", "came"):
         backend.drop_table(read_only_once)
+
+
+def _with_end(rows: Any, changes: Any, owner: str) -> Any:
+    """Most documents and payments are used up by one change of their whole amount: for those, `ends_on` is its day
+    (missing while there is none) and `in_steps` is false, so that a question about a past day needs no sums."""
+    sums = changes.group_by(owner).agg(steps=changes.count(), used=changes.amount.sum(), last_on=changes.on_day.max())
+    both = rows.left_join(sums, rows.id == sums[owner]).drop(owner)
+    at_once = (both.steps == 1) & (both.used == both.amount)
+    in_steps = both.steps.notnull() & ~at_once
+    return both.mutate(in_steps=in_steps, ends_on=at_once.ifelse(both.last_on, None)).drop("steps", "used", "last_on")
 
 
 def _documents(backend: Any) -> Any:
@@ -72,6 +84,4 @@ def _due_parts(backend: Any) -> Any:
     part = backend.table("part")
     up_to = part.amount.sum().over(ibis.cumulative_window(group_by="document", order_by="due_on"))
     whole = part.amount.sum().over(ibis.window(group_by="document"))
-    return part.select(
-        "document", "due_on", "amount", after=(whole - up_to).cast("int64"), whole=whole.cast("int64")
-    )
+    return part.select("document", "due_on", "amount", after=(whole - up_to).cast("int64"), whole=whole.cast("int64"))

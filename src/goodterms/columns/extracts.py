@@ -97,7 +97,7 @@ EXTRACTS: tuple[Extract, ...] = (
         },
     ),
     Extract(
-        "payment",
+        "came",
         "store_payment",
         {
             "id": ("id", "id"),

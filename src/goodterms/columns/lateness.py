@@ -78,9 +78,7 @@ def trend(paid: Any, *, rules: HabitRules) -> Any:
     later = tail.select("customer", later_day="due_day", later_late="days_late", later_back="back")
     pairs = tail.inner_join(later, [tail.customer == later.customer, later.later_day > tail.due_day])
     steps = (pairs.later_late - pairs.days_late).cast("float64") / (pairs.later_day - pairs.due_day).cast("float64")
-    slopes = (
-        pairs.mutate(slope=steps).group_by("customer").agg(trend=lambda row: row.slope.median() * DAYS_A_QUARTER)
-    )
+    slopes = pairs.mutate(slope=steps).group_by("customer").agg(trend=lambda row: row.slope.median() * DAYS_A_QUARTER)
     halves = tail.inner_join(later, [tail.customer == later.customer, later.later_back == tail.back - tail.shift])
     signs = halves.group_by("customer").agg(
         up=(halves.later_late > halves.days_late).sum().cast("int64"),

@@ -29,12 +29,13 @@ class LedgerColumns:
     backend: the Ibis backend (`backend.con` is the DuckDB connection).
     customers: id, reference, name.
     documents: id, customer, kind (invoice | credit_note), currency, issued_on, due_on (the last one), amount,
-        parts, discount, discount_until: as they stand after corrections of amounts and dates.
+        parts, discount, discount_until: as they stand after corrections of amounts and dates; in_steps, ends_on:
+        whether it was settled otherwise than at once, and if not, on which day.
     settlements: document, on_day, amount: what made the open amount of a document smaller on that day (money
         and credit notes set against it, write-offs, cash discounts; for a credit note: what it was used for).
     parts: document, due_on, amount, after, whole: the due dates of documents that have several; `after` is the
         sum of the later ones, `whole` of all.
-    payments: id, customer, paid_on, currency, amount, reverses.
+    payments: id, customer, paid_on, currency, amount, reverses; in_steps, ends_on: as for documents.
     uses: payment, document, on_day, amount: what each payment was set against.
     adjustments: document, kind, amount, effective_on.
     """
