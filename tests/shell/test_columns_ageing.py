@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from bench.bulk_store import load
@@ -10,7 +11,10 @@ from django.db import connection, transaction
 from tests.posting import Books, new_firm
 
 from goodterms.columns.ageing import age_customers, age_ledger
+from goodterms.columns.extracts import EXTRACTS
 from goodterms.columns.reading import LedgerUnreadable, open_ledger
+from goodterms.columns.sources import streams
+from goodterms.columns.sqlite_process import write_extracts
 from goodterms.core.ledger.ageing import Buckets
 
 
@@ -189,7 +193,47 @@ def test_reading_keeps_the_locks_of_a_writer_in_this_process(database, firm):
     assert "database is locked" in other.stderr
 
 
+def test_everything_is_read_as_of_one_moment(database, firm):
+    books = Books(firm)
+    books.invoice("A", 1000, day("01-10"), day("02-09"))
+    if connection.vendor == "sqlite":
+        sink = WriterInTheWay(database.removeprefix("sqlite:///"))
+        write_extracts(Path(sink.path), firm.pk, sink)
+        assert len(sink.answers) > 2 * len(EXTRACTS) and set(sink.answers) == {"database is locked"}
+        return
+    with streams(database, company_id=firm.pk, app_role="goodterms_app") as found:
+        counts = {}
+        for extract, batches in found:
+            counts[extract.name] = batches.read_all().num_rows
+            books.invoice("B", 1000, day("01-10"), day("02-09"))
+    assert (counts["customer"], counts["posted"]) == (1, 1)
+
+
+class WriterInTheWay:
+    """Takes what is read and lets another process try to write at every step."""
+
+    attempt = (
+        "import sqlite3, sys\n"
+        "c = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)\n"
+        "try: c.execute('BEGIN EXCLUSIVE')\n"
+        "except sqlite3.OperationalError as e: print(e)"
+    )
+
+    def __init__(self, path):
+        self.path, self.answers, self.closed = path, [], False
+
+    def write(self, data):
+        done = subprocess.run([sys.executable, "-c", self.attempt, self.path], capture_output=True, text=True)
+        self.answers.append(done.stdout.strip())
+        return len(data)
+
+    def flush(self):
+        pass
+
+
 def test_what_cannot_be_read_says_so(tmp_path):
+    with pytest.raises(LedgerUnreadable), open_ledger("postgresql:///none?host=/nonexistent", 1):
+        pass
     with pytest.raises(LedgerUnreadable, match="no database"), open_ledger(str(tmp_path / "none"), 1):
         pass
     damaged = tmp_path / "damaged.sqlite3"

@@ -86,7 +86,7 @@ def _postgresql(url: str, *, company_id: int, app_role: str) -> Iterator[Streams
 
     if app_role and not re.fullmatch(r"[a-z_][a-z0-9_]*", app_role):
         raise ValueError("the role must be a plain name")
-    with adbc.connect(url) as connection, connection.cursor() as cursor:
+    with _connected(adbc, url) as connection, connection.cursor() as cursor:
         # The first statement of the transaction: from here on everything is seen as of one moment.
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         if app_role:
@@ -94,6 +94,13 @@ def _postgresql(url: str, *, company_id: int, app_role: str) -> Iterator[Streams
         cursor.execute(f"SET LOCAL goodterms.company = '{int(company_id)}'")
         yield ((extract, _selected(cursor, extract, company_id)) for extract in EXTRACTS)
         connection.rollback()
+
+
+def _connected(adbc: Any, url: str) -> Any:
+    try:
+        return adbc.connect(url)
+    except adbc.Error as error:
+        raise LedgerUnreadable(str(error).strip().splitlines()[0]) from error
 
 
 def _selected(cursor: Any, extract: Extract, company_id: int) -> Any:
