@@ -85,9 +85,7 @@ def test_input_36_fractions_of_a_cent_are_not_rounded() -> None:
 
 
 def test_input_37_overflow() -> None:
-    found = with_amounts(
-        "99999999999999.99", "9" * 60 + ".00", "9" * 5_000, "90071992547409.91", "90071992547409.92"
-    )
+    found = with_amounts("99999999999999.99", "9" * 60 + ".00", "9" * 5_000, "90071992547409.91", "90071992547409.92")
     assert [c for _, _, c in found.codes] == [
         "amount.too_large", "amount.too_large", "amount.not_a_number", "amount.too_large",
     ]  # fmt: skip

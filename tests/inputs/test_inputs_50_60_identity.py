@@ -77,9 +77,7 @@ def test_input_56_long_names_emoji_and_broken_characters() -> None:
         GOOD.replace("C1", "🍕 Pizza 👩‍👩‍👧"),
         GOOD.replace("C1", "x\ud800y"),
     ]
-    content = "\n".join([HEADER.replace("Customer no", "Customer name"), *lines]).encode(
-        "utf-16-le", "surrogatepass"
-    )
+    content = "\n".join([HEADER.replace("Customer no", "Customer name"), *lines]).encode("utf-16-le", "surrogatepass")
     found = read(b"\xff\xfe" + content)
     assert found.codes == [(2, "Customer name", "text.too_long"), (4, "Customer name", "text.broken")]
     assert [r.customer_name for r in found.rows] == ["🍕 Pizza 👩‍👩‍👧"]

@@ -90,9 +90,7 @@ def test_input_62_overlapping_parts() -> None:
 
 
 def test_input_63_ten_thousand_sheets() -> None:
-    content = repacked(
-        workbook(*INVOICES), add={f"xl/worksheets/sheet{n}.xml": sheet(b"") for n in range(2, 10_002)}
-    )
+    content = repacked(workbook(*INVOICES), add={f"xl/worksheets/sheet{n}.xml": sheet(b"") for n in range(2, 10_002)})
     with cheap():
         assert read(content).refusal == "workbook.too_many_parts"
 

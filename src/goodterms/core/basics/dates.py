@@ -98,6 +98,9 @@ _MONTH_WORD_DAY = re.compile(rf"{_MONTH}\.?[-./ ]? ?([0-9]{{1,2}})(?:st|nd|rd|th
 _YEAR_MONTH_WORD = re.compile(r"([0-9]{4})[-./ ]([^\W\d_]{3,12})\.?[-./ ]([0-9]{1,2})")
 _WEEK = re.compile(r"[0-9]{4}-?W[0-9]{2}(-?[0-9])?")
 _NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]+)?")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+# Texts that need no reading to see that they are no dates: without any digit, or a number with a fraction.
+_NO_DATE = re.compile(r"[^0-9]*|-?[0-9]{1,6}(?:[.,][0-9]{1,6})?")
 
 
 def parse_date(
@@ -206,19 +209,24 @@ class DateSamples:
 
     def _add_new(self, text: str) -> None:
         self.seen += 1
+        if _NO_DATE.fullmatch(text):
+            self._add_serial(text)
+            return
         fits: dict[Order, date] = {}
-        for order in _ORDERS:
+        # With the year in front or the month in words every order reads the same.
+        alike = _ISO_SHAPE.match(text) or any(word.lower() in MONTHS for word in _WORD.findall(text))
+        for order in _ORDERS[:1] if alike else _ORDERS:
             read = parse_date(text, style=DateStyle(order, pivot=USUAL_PIVOT))
             if not isinstance(read, Problem):
                 fits[order] = read
         if not fits:
-            self._add_serial(text)
             return
         self.read += 1
         if len(self._plain) < _REMEMBERED:
             self._plain.add(text)
-        self._years_in_two += isinstance(parse_date(text, style=DateStyle(next(iter(fits)))), Problem)
-        if len(set(fits.values())) == 1 and (len(fits) == 3 or {"dmy", "mdy"} <= fits.keys()):
+        if not self._years_in_two:
+            self._years_in_two += isinstance(parse_date(text, style=DateStyle(next(iter(fits)))), Problem)
+        if alike or (len(set(fits.values())) == 1 and {"dmy", "mdy"} <= fits.keys()):
             return
         if {"dmy", "mdy"} <= fits.keys():
             self._either += 1
@@ -277,9 +285,7 @@ def _read(text: str, style: DateStyle, earliest: date, latest: date) -> date | P
     if _WEEK.fullmatch(text):
         return Problem("date.week", N_("is a week, not a day"), remedy=N_("write the date as 2025-01-31"))
     if style.serial and _NUMBER.fullmatch(text):
-        return date_from_serial(
-            float(text.replace(",", ".")), serial=style.serial, earliest=earliest, latest=latest
-        )
+        return date_from_serial(float(text.replace(",", ".")), serial=style.serial, earliest=earliest, latest=latest)
     if style.year and (found := _SHORT.fullmatch(text)) is not None:
         return _day(style.year, int(found[2]), int(found[1]), earliest, latest)
     return _read_words(text, style, earliest, latest)

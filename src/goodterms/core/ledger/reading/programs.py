@@ -51,7 +51,7 @@ PROGRAMS: tuple[Program, ...] = (
         "ledger",
         "Umsatz (ohne Soll/Haben-Kz)|Soll/Haben-Kennzeichen|Konto|Belegdatum|Belegfeld 1",
         "Umsatz (ohne Soll/Haben-Kz)=amount|Soll/Haben-Kennzeichen=side|WKZ Umsatz=currency|Konto=customer_ref|"
-        "Belegdatum=issued_on|Belegfeld 1=number|Belegfeld 2=due_on|Buchungstext=description|Kurs=|Basis-Umsatz=|"
+        "Belegdatum=issued_on|Belegfeld 1=number|Belegfeld 2=|Buchungstext=description|Kurs=|Basis-Umsatz=|"
         "WKZ Basis-Umsatz=|Gegenkonto (ohne BU-Schlüssel)=|Gegenkonto=|BU-Schlüssel=|Skonto=|Fälligkeit=due_on",
     ),
     _program(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
-from typing import Any
+from typing import Any, Literal
 
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
@@ -187,14 +187,15 @@ class _LineReader:
             return LeftOut(line, "heading", N_("the headings again"), raw)
         if self._mapping.kind not in _MONEY_KINDS:
             return None
+        if len(filled) == 1 and len(raw) == len(self._header) > 3 and "amount" not in values:
+            why: Literal["total", "heading"] = "total" if names_a_total(filled[0]) else "heading"
+            return LeftOut(line, why, N_("a heading between the rows"), raw)
         dated = "paid_on" if self._mapping.kind == "payments" else "issued_on"
         number = values.get("number", "")
         if dated in values or (number and not names_a_total(number)):
             return None
         if any(names_a_total(text) for text in filled if len(text) < 80):
             return LeftOut(line, "total", N_("a line of totals"), raw, *self._said(values))
-        if len(filled) == 1 and len(raw) == len(self._header) and len(raw) > 3 and "amount" not in values:
-            return LeftOut(line, "heading", N_("a heading between the rows"), raw)
         return None
 
 

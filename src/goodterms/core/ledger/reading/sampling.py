@@ -9,7 +9,7 @@ from goodterms.core.ledger.reading.cells import Cell, CellError
 from goodterms.core.ledger.reading.words import FLAGS, fold
 
 # So many rows are looked at to learn what a column holds; its style is proven over the whole file.
-ROWS_LOOKED_AT = 2_000
+ROWS_LOOKED_AT = 1_000
 _EXAMPLES = 3
 
 

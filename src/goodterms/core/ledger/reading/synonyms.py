@@ -55,7 +55,7 @@ _COMMON = {
     "due_on": "due date|duedate|due|due on|due in date|date due|payment due|payment due date|pay by|maturity|"
     "maturity date|net due date|due_in_date|invoice_date_due|faellig|fallig|falligkeit|falligkeitsdatum|"
     "fallig am|faelligkeit|faelligkeitsdatum|faellig am|zahlbar bis|zahlungsziel datum|nettofalligkeit|"
-    "belegfeld 2|date d echeance|date echeance|echeance|vencimiento|fecha vencimiento|fecha de vencimiento|"
+    "date d echeance|date echeance|echeance|vencimiento|fecha vencimiento|fecha de vencimiento|"
     "scadenza|data scadenza|data di scadenza|vervaldatum|vervaldag|betalen voor|vencimento|data de vencimento|"
     "data vencimento|termin platnosci|data platnosci|termin zaplaty",
     "terms": "terms|payment terms|terms of payment|payment term|cust_payment_terms|zahlungsbedingung|"
