@@ -220,11 +220,13 @@ class WriterInTheWay:
     )
 
     def __init__(self, path):
-        self.path, self.answers, self.closed = path, [], False
+        self.path, self.answers, self.writes, self.closed = path, [], 0, False
 
     def write(self, data):
-        done = subprocess.run([sys.executable, "-c", self.attempt, self.path], capture_output=True, text=True)
-        self.answers.append(done.stdout.strip())
+        self.writes += 1
+        if self.writes % 3 == 0:
+            done = subprocess.run([sys.executable, "-c", self.attempt, self.path], capture_output=True, text=True)
+            self.answers.append(done.stdout.strip())
         return len(data)
 
     def flush(self):
