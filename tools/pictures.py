@@ -3,6 +3,7 @@
     tools/pictures.py              all pages
     tools/pictures.py today hold   only pages whose name contains one of these words
     tools/pictures.py --quick ...  light only
+    tools/pictures.py --fold ...   only what is seen without scrolling
 """
 
 import sys
@@ -86,7 +87,7 @@ def _worst_customer(page: Page) -> str:
 def _shoot(page: Page, path: str, target: Path) -> None:
     page.goto(path)
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=str(target), full_page=True)
+    page.screenshot(path=str(target), full_page="--fold" not in sys.argv)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The trade's words for our codes, and the sentences of reasons. English here, other languages in locale/."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from goodterms.core.basics.currencies import is_currency
 from goodterms.desk.formats import amount_text, day_text, whole_number
 
 STEPS = {
@@ -129,6 +131,7 @@ MOVEMENTS = {
     "cash_discount": (gettext_lazy("Cash discount"), "minus"),
     "credited": (gettext_lazy("Credited"), "minus"),
 }
+_AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})")
 WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "step": STEPS,
     "role": ROLES,
@@ -190,6 +193,9 @@ def written(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, int | float):
         return whole_number(value)
+    if isinstance(value, str) and (matched := _AMOUNT.fullmatch(value)) and is_currency(matched[2]):
+        minor = int(matched[1].replace(".", ""))
+        return f"{amount_text(minor, matched[2])} {matched[2]}"
     if isinstance(value, str) and len(value) == 10 and value[4:5] == "-":
         try:
             return day_text(date.fromisoformat(value))

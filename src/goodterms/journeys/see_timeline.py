@@ -9,7 +9,7 @@ from goodterms.core.basics.calendars import instant_of, today_in
 from goodterms.store.access import Access
 from goodterms.store.models import Customer, Event, Invoice, Note, Payment, User
 
-PAGE: Final = 30
+PAGE: Final = 15
 SAID: Final = ("note.written", "contact.call", "contact.email", "contact.meeting")
 SHOWS: Final = ("all", "said", "done", "money")
 
@@ -43,7 +43,7 @@ class Timeline:
 
 def see_timeline(who: Access, customer: Customer, *, show: str = "all", before: date | None = None) -> Timeline:
     """One page of a customer's timeline. A page ends with a whole day, so that nothing falls between two pages;
-    of a day with more than thirty invoices or payments, thirty stand for all (the ledger has the rest)."""
+    of a day with more than fifteen invoices or payments, fifteen stand for all (the ledger has the rest)."""
     show = show if show in SHOWS else "all"
     entries: list[Entry] = []
     if show in ("all", "said", "done"):

@@ -1,0 +1,71 @@
+"""Every page that can be read: accessible, no wider than the window, on a desk and in the hand, light and dark."""
+
+import pytest
+from tests.browser.conftest import F, check
+
+from goodterms.desk.gate import matrix
+
+pytestmark = pytest.mark.browser
+
+PLACES = {
+    "sign_in": "/sign-in/",
+    "forgotten": "/forgotten/",
+    "today": F + "/today/",
+    "customers": F + "/customers/",
+    "customer": F + "/customers/{customer}/",
+    "payment_history": F + "/customers/{customer}/payment-history/",
+    "statement": F + "/customers/{customer}/statement/",
+}
+NOT_PAGES = {"start", "sign_out", "new_password"}
+WITHOUT_SIGNING_IN = {"sign_in", "forgotten"}
+
+
+def test_every_page_is_looked_at():
+    pages = {name for name, rule in matrix().items() if "get" in rule}
+    assert pages - NOT_PAGES == set(PLACES)
+
+
+@pytest.fixture(scope="module")
+def ids(desk, browser, states):
+    context = browser.new_context(base_url=desk, storage_state=states["owner"])
+    page = context.new_page()
+    page.goto(F + "/customers/?show=overdue")
+    href = page.locator("a[data-open]").first.get_attribute("href")
+    context.close()
+    return {"customer": href.rstrip("/").rpartition("/")[2]}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", sorted(PLACES))
+def test_a_page(open_page, ids, name, phone, dark):
+    page = open_page(None if name in WITHOUT_SIGNING_IN else "owner", phone=phone, dark=dark)
+    answer = page.goto(PLACES[name].format(**ids))
+    assert answer.status == 200
+    check(page)
+
+
+@pytest.mark.parametrize("path", ["/f/empty-shelf/today/", "/f/empty-shelf/customers/", F + "/customers/?q=zzzz"])
+def test_an_empty_page_says_what_to_do_next(open_page, path):
+    page = open_page("owner")
+    page.goto(path)
+    check(page)
+    assert page.locator(".empty").count() == 1
+    assert page.locator(".empty p").inner_text()
+
+
+def test_a_page_that_is_not_there(open_page):
+    page = open_page("owner", phone=True)
+    assert page.goto(F + "/customers/987654321/").status == 404
+    check(page)
+    page.get_by_role("link", name="Go to the start").click()
+    page.wait_for_url("**/today/")
+
+
+def test_axe_would_find_a_fault(open_page):
+    """A control: the check itself must be able to fail."""
+    page = open_page("owner")
+    page.goto(F + "/today/")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/desk/mark.svg\">')")
+    with pytest.raises(AssertionError, match="image-alt"):
+        check(page)
