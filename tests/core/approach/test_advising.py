@@ -49,7 +49,13 @@ def test_with_every_option_barred_but_the_always_permitted_there_is_still_advice
 def test_what_must_be_said_is_said_and_nothing_else() -> None:
     assert notes(advice()) == {"note.relationship_first"}
     found = advice(circumstances=circumstances("sole_trader", "group_member"), balance=np.array([100.0]))
-    assert notes(found) == {"note.sole_trader", "note.group_member", "note.tiny", "note.relationship_first"}
+    assert notes(found) == {
+        "note.sole_trader",
+        "note.group_member",
+        "note.tiny",
+        "note.stop",
+        "note.relationship_first",
+    }
     large = advice(runway=50_000.0, liquid_equity=100_000.0)
     assert "note.concentrated" in notes(large)
 

@@ -33,6 +33,15 @@ def test_without_tables_the_nine_standing_options_serve() -> None:
     assert tables.options.names == CORE
 
 
+def test_other_signals_than_ours_need_no_block_of_their_own() -> None:
+    tables, problems = read_tables(
+        {"signal_likelihood": {"new": [0.5] * 6, "late_trend_up": [0.3] * 6}}, playbook=BOOK
+    )
+    assert not problems
+    assert tables is not None
+    assert tables.block == (1,)
+
+
 def test_every_mistake_is_reported_at_once() -> None:
     _, problems = read_tables({"hours": [1], "fee_share": [2], "nonsense": 1}, playbook=BOOK)
     assert {problem.column for problem in problems} == {"hours", "fee_share", "nonsense"}

@@ -147,7 +147,7 @@ def test_the_block_of_money_signals_counts_less_when_it_fires_together() -> None
         ({"overdue_undisputed": float("nan")}, "inputs.overdue_undisputed must be a number"),
         ({"overdue_undisputed": -1}, "inputs.overdue_undisputed must be a number"),
         ({"staff_hour": True}, "inputs.staff_hour must be a number"),
-        ({"temper": 1.5}, "inputs.temper must be a number between 0.0 and 1.0"),
+        ({"temper": -0.1}, "inputs.temper must be a number between 0.0 and 10.0"),
         ({"age_bucket": "61-91"}, "inputs.age_bucket is none of 1-30, 31-60, 61-90, 90+"),
         ({"age_bucket": ["61-90"]}, "inputs.age_bucket is none of"),
         ({"signals": {"rang_us": 1}}, "inputs.signals.rang_us: there is no such signal"),

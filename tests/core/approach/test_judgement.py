@@ -101,3 +101,15 @@ def test_waiting_is_what_everything_is_measured_against() -> None:
     waiting = found.ev[0, NAMES.index("wait_and_fix")]
     assert found.over_waiting[0] == pytest.approx(90451.46 - waiting, abs=0.02)
     assert found.uplift_per_minute[0] == pytest.approx(found.over_waiting[0] / 300)
+
+
+def test_the_stop_rule_gives_up_what_is_old_and_small_and_nobody_of_unknown_age() -> None:
+    old, young = np.array([900.0]), np.array([20.0])
+    small, large = np.array([200.0]), np.array([40_000.0])
+    stops = [
+        bool(judge(hartley(days_late=days, balance=balance), playbook=BOOK).stop[0])
+        for days, balance in ((old, small), (young, small), (old, large), (young, large))
+    ]
+    assert stops == [True, False, False, False]
+    unknown = hartley(days_late=None, bucket=np.array([3]), balance=small)
+    assert not judge(unknown, playbook=BOOK).stop[0]

@@ -103,6 +103,10 @@ def read_tables(given: Mapping[str, Any], *, playbook: Playbook) -> tuple[CaseTa
         for key in given
         if key not in base and key not in extra
     ]
+    if "correlated_block" not in given and isinstance(given.get("signal_likelihood"), dict):
+        # other signals than ours: what is left of our block goes on being one
+        kept = [name for name in base["correlated_block"]["signals"] if name in given["signal_likelihood"]]
+        base["correlated_block"] = {**base["correlated_block"], "signals": kept}
     reader = _Reader({**base, **given}, problems)
     tables = reader.read()
     return (None, tuple(problems)) if problems else (tables, ())

@@ -23,7 +23,7 @@ _NUMBERS: Mapping[str, tuple[float, float]] = {
     "cost_to_serve": (0.0, 10.0),
     "cost_of_capital": (0.0, 10.0),
     "staff_hour": (0.0, 1e9),
-    "temper": (0.0, 1.0),
+    "temper": (0.0, 10.0),
     "open_credit_shipments_share_of_year": (0.0, 1.0),
     "clv_multiplier": (-1e6, 1e6),
 }

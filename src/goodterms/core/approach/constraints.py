@@ -50,6 +50,7 @@ NOTES: Mapping[str, str] = {
         "signs of insolvency: security or payment taken now for old debt may have to be given back"
     ),
     "tiny": N_("a tiny balance: courtesy and the stop rule, no campaign"),
+    "stop": N_("the stop rule: a further week of effort costs more than it is likely to bring"),
     "concentrated": N_("this balance is large for us: the risk of losing it is charged to each option"),
     "signoff": N_("a harsher step would bring more only because they are worth little: a person must sign it off"),
     "relationship_first": N_("the holder of the relationship sees the plan first"),

@@ -127,6 +127,7 @@ def case_file(facts: Facts, *, playbook: Playbook, sources: Sources | None = Non
         temper=facts.temper,
         public_body=facts.public_body,
         recent_shock=facts.recent_shock,
+        distress=None if np.isnan(facts.distress[0]) else float(facts.distress[0]),
         texts={name: (playbook.word(f"signals.yes.{name}"), playbook.word(f"signals.no.{name}")) for name in names},
         evidence={} if sources is None else sources.signals,
         grades={name: weakest_grade(playbook, f"signals.likelihood.{name}") for name in names},

@@ -21,18 +21,20 @@ from goodterms.core.diagnosis.causes import bucket_of
 class Facts:
     """Facts of n customers; every array has n rows.
 
-    balance: overdue and undisputed, money. bucket: index of the age bucket. sales: expected a year, money;
-    sales_log_sd: its spread. margin, cost_to_serve: shares of sales. signals: (n, signals) of 1, 0, NaN.
-    answers: (n, questions), index or −1, with answer_weights of the same shape. contradicted: claims that
-    proved untrue. stated: sales were stated by a person. newcomer: no second year yet. multiplier: of the
-    worth, for what-if. referral: worth of those they brought, credited to them, money. public_body,
-    recent_shock: yes/no. rate: cost of capital a year. staff_hour: money. shipments_share: of a year's sales,
-    shipped on credit meanwhile. temper: how much a signal counts. runway, liquid_equity: of our own firm,
-    money; runway is infinite where unknown.
+    balance: overdue and undisputed, money. bucket: index of the age bucket. days_late: of the oldest part,
+    NaN where only the bucket is known. sales: expected a year, money; sales_log_sd: its spread. margin,
+    cost_to_serve: shares of sales. signals: (n, signals) of 1, 0, NaN. answers: (n, questions), index or −1,
+    with answer_weights of the same shape. contradicted: claims that proved untrue. stated: sales were stated
+    by a person. newcomer: no second year yet. multiplier: of the worth, for what-if. referral: worth of those
+    they brought, credited to them, money. public_body, recent_shock: yes/no. rate: cost of capital a year.
+    staff_hour: money. shipments_share: of a year's sales, shipped on credit meanwhile. temper: how much a
+    signal counts. runway, liquid_equity: of our own firm, money; runway is infinite where unknown. distress:
+    what-if chance that they cannot pay, NaN for what the evidence says.
     """
 
     balance: Array
     bucket: Indices
+    days_late: Array
     sales: Array
     sales_log_sd: Array
     margin: Array
@@ -53,6 +55,7 @@ class Facts:
     temper: Array
     runway: Array
     liquid_equity: Array
+    distress: Array
     circumstances: Circumstances
 
     @property
@@ -105,6 +108,7 @@ def gather_facts(
     temper: Array | float | None = None,
     runway: float = math.inf,
     liquid_equity: float = 0.0,
+    distress: Array | float = math.nan,
     circumstances: Circumstances | None = None,
 ) -> Facts:
     """Facts with the playbook's defaults where nothing is known; give `days_late` or `bucket`.
@@ -119,13 +123,14 @@ def gather_facts(
     (1, [1], [0.12])
     """
     n, worth, questions = int(balance.shape[0]), playbook.worth, len(playbook.questions.names)
+    late = column(math.nan if days_late is None else days_late, n)
     if bucket is None:
-        late = column(0.0 if days_late is None else days_late, n)
-        bucket = bucket_of(late, playbook.causes.bucket_starts)
+        bucket = bucket_of(np.nan_to_num(late), playbook.causes.bucket_starts)
     no = np.zeros(n, dtype=np.bool_)
     facts = Facts(
         balance=column(balance, n),
         bucket=bucket,
+        days_late=late,
         sales=column(sales, n),
         sales_log_sd=column(_or(sales_log_sd, worth.sales_log_sd), n),
         margin=column(_or(margin, worth.gross_margin), n),
@@ -146,6 +151,7 @@ def gather_facts(
         temper=column(_or(temper, playbook.causes.temper), n),
         runway=column(runway, n),
         liquid_equity=column(liquid_equity, n),
+        distress=column(distress, n),
         circumstances=circumstances or Circumstances(rows=n, known={}),
     )
     _hold(facts, playbook)

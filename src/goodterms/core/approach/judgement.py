@@ -15,12 +15,14 @@ from goodterms.core.approach.constraints import permitted
 from goodterms.core.approach.facts import Facts
 from goodterms.core.approach.options import option_values
 from goodterms.core.approach.playbook import Playbook
+from goodterms.core.approach.stopping import Selection, stop_below
 from goodterms.core.customers.figures import Array, Flags, Indices
 from goodterms.core.customers.worth import worth_by_cause, worth_swings
-from goodterms.core.diagnosis.causes import abstains, adjusted_prior, diagnose
+from goodterms.core.diagnosis.causes import abstains, adjusted_prior, diagnose, fix_share, softmax
 from goodterms.core.diagnosis.questions import QuestionValues, answer_parts, value_questions
 
 STATUS_QUO = "wait_and_fix"
+_DAYS_A_MONTH = 365.25 / 12
 _CHUNK = 4096  # customers at a time: keeps every temporary inside the processor's cache and memory flat
 
 
@@ -33,8 +35,9 @@ class Judgement:
     options), the charge where the balance is large for us; the ranking is on ev − risk. permitted: (n,
     options). best, runner_up, advised: (n,) option indices; advised differs from best where low worth alone
     would make it harsher. lead, over_waiting: (n,), best against runner-up and advised against doing nothing.
-    uplift_per_minute: (n,). needs_signoff: (n,), a harsher option pays more and needs a person. questions:
-    see QuestionValues; first_question: (n,), −1 where no question is worth asking.
+    uplift_per_minute: (n,). needs_signoff: (n,), a harsher option pays more and needs a person. stop: (n,), a
+    further week of effort costs more than it brings. questions: see QuestionValues; first_question: (n,), −1
+    where no question is worth asking.
     """
 
     posterior: Array
@@ -53,6 +56,7 @@ class Judgement:
     over_waiting: Array
     uplift_per_minute: Array
     needs_signoff: Flags
+    stop: Flags
     evpi: Array
     evsi: Array
     question_net: Array
@@ -97,7 +101,10 @@ def posterior_of(facts: Facts, *, playbook: Playbook) -> Array:
         facts.answers, facts.answer_weights, facts.contradicted, questions=playbook.questions, causes=numbers
     )
     further = heard.sum(axis=1)
-    return diagnose(facts.signals, prior, numbers=numbers, temper=facts.temper, further=further).posterior
+    found = diagnose(facts.signals, prior, numbers=numbers, temper=facts.temper, further=further).posterior
+    if np.isnan(facts.distress).all():
+        return found
+    return softmax(np.log(found) + fix_share(facts.distress, found, numbers=numbers))
 
 
 def worth_of(facts: Facts, *, playbook: Playbook) -> Array:
@@ -159,6 +166,7 @@ def _judge(facts: Facts, book: Playbook) -> Judgement:
         over_waiting=over_waiting,
         uplift_per_minute=over_waiting / minutes,
         needs_signoff=advised != best,
+        stop=not_worth_pursuing(facts, playbook=book),
         evpi=asked.evpi,
         evsi=asked.evsi,
         question_net=asked.net,
@@ -217,6 +225,20 @@ def soft_enough(
     softer = np.where(may, values + stays * lacking[:, None], -np.inf).argmax(axis=1)
     harsher = playbook.rules.harshness[best] > playbook.rules.harshness[softer]
     return np.where(harsher, softer, best).astype(np.int64)
+
+
+def not_worth_pursuing(facts: Facts, *, playbook: Playbook) -> Flags:
+    """The stop rule: a further week of effort costs more than the chance of payment brings: (n,).
+
+    The weekly chance is that of unpaid debts of this age; where only the age bucket is known, nobody is given
+    up.
+    """
+    waiting = {name: playbook.number(f"waiting.selection.{name}") for name in ("payers", "r", "beta")}
+    months = np.maximum(facts.days_late, 0.0) / _DAYS_A_MONTH
+    chance = Selection(**waiting).weekly_chance(months)
+    effort = playbook.number("waiting.stop.effort_a_week")
+    given_up: Flags = chance < stop_below(facts.balance, effort=effort)
+    return given_up
 
 
 def first_open_question(asked: QuestionValues, answers: Indices) -> Indices:

@@ -161,6 +161,25 @@ def diagnose(
     return Evidence(log_prior=log_prior, parts=parts, posterior=softmax(total))
 
 
+def fix_share(distress: Array, posterior: Array, *, numbers: CauseNumbers) -> Array:
+    """Log evidence that sets the chance of "cannot pay" to a what-if, the others in proportion: (customers,
+    causes).
+
+    distress: (customers,), shares; NaN leaves the posterior as it is. 0 and 1 are taken as near-certain.
+
+    >>> from goodterms.playbook.loading import default_playbook
+    >>> numbers = default_playbook().causes
+    >>> even = np.full((1, 6), 1 / 6)
+    >>> softmax(np.log(even) + fix_share(np.array([.5]), even, numbers=numbers)).round(3).tolist()
+    [[0.1, 0.1, 0.1, 0.1, 0.5, 0.1]]
+    """
+    column = numbers.index(DISTRESS)
+    wanted, now = np.clip(distress, 1e-6, 1.0 - 1e-6), np.clip(posterior[:, column], 1e-300, 1.0 - 1e-12)
+    parts = np.repeat((np.log1p(-wanted) - np.log1p(-now))[:, None], posterior.shape[1], axis=1)
+    parts[:, column] = np.log(wanted) - np.log(now)
+    return np.where(np.isnan(distress)[:, None], 0.0, parts)
+
+
 def softmax(logs: Array) -> Array:
     """Shares from logarithms, row by row, without overflow.
 

@@ -21,6 +21,7 @@ from goodterms.core.diagnosis.causes import (
     CauseNumbers,
     adjusted_prior,
     diagnose,
+    fix_share,
 )
 from goodterms.core.diagnosis.questions import QuestionNumbers, answer_parts
 from goodterms.core.diagnosis.what_would_change import CaseFile, MindChange, mind_changes
@@ -30,6 +31,7 @@ PUBLIC_BODY = N_("they are a public body")
 SECOND_SHOCK = N_('"something happened" was their reason once within {months} months')
 ANSWER = N_('asked "{question}" they said: {answer}')
 UNTRUE = N_("{n} of their claims proved untrue")
+TRIED = N_("tried out: a chance of {share:.0%} that they cannot pay")
 MIXED = N_("mixed: {first} or {second}")
 CLEAR = N_("{first}")
 
@@ -155,6 +157,11 @@ def _lines(file: CaseFile, numbers: CauseNumbers, questions: QuestionNumbers) ->
     if file.contradicted[0] > 0:
         lines.append(Reason("claims.untrue", UNTRUE, {"n": int(file.contradicted[0])}, grade="J"))
         parts.append(heard[-1])
+    if file.distress is not None:
+        tried = np.array([file.distress])
+        standing = _normalised(np.sum(parts, axis=0))[None]
+        lines.append(Reason("what_if.distress", TRIED, {"share": file.distress}))
+        parts.append(fix_share(tried, standing, numbers=numbers)[0])
     return lines, np.array(parts)
 
 

@@ -20,7 +20,8 @@ class CaseFile:
     """What is known about one customer; arrays have one row. The words come from the playbook.
 
     signals: (1, signals). answers, weights: (1, questions). contradicted, temper: (1,). public_body,
-    recent_shock: (1,). texts: signal → (if yes, if no). evidence: signal → references of the rows it comes
+    recent_shock: (1,). distress: what-if chance that they cannot pay.
+    texts: signal → (if yes, if no). evidence: signal → references of the rows it comes
     from. grades: signal → grade.
     """
 
@@ -33,6 +34,7 @@ class CaseFile:
     public_body: Flags
     recent_shock: Flags
     texts: Mapping[str, tuple[str, str]]
+    distress: float | None = None
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     grades: Mapping[str, str] = field(default_factory=dict)
 
@@ -58,6 +60,8 @@ def mind_changes(
     posterior: (causes,), as it stands. mixed: whether no label is given now. An observation that only makes
     the matter undecided is not listed: it would not tell us what to think instead.
     """
+    if file.distress is not None:
+        return ()  # a what-if is no finding that an observation could change
     tried, signals, answers = _what_ifs(file, numbers, questions)
     if not tried:
         return ()
