@@ -194,7 +194,7 @@ class DateSamples:
 
     def __init__(self) -> None:
         self.seen = self.read = 0
-        self._either = self._serials = self._years_in_two = 0
+        self._either = self._serials = self._years_in_two = self._same_day_and_month = 0
         self._example = ""
         self._only: dict[frozenset[Order], str] = {}
         self._plain: set[str] = set()
@@ -227,6 +227,7 @@ class DateSamples:
         if not self._years_in_two:
             self._years_in_two += isinstance(parse_date(text, style=DateStyle(next(iter(fits)))), Problem)
         if alike or (len(set(fits.values())) == 1 and {"dmy", "mdy"} <= fits.keys()):
+            self._same_day_and_month += not alike
             return
         if {"dmy", "mdy"} <= fits.keys():
             self._either += 1
@@ -252,11 +253,13 @@ class DateSamples:
         if not possible:
             return DateGuess("mixed", DateStyle("", pivot), proofs[:2], self.read, self.seen)
         if self._only:
-            order = (common or possible)[0]
-            return DateGuess("sure", DateStyle(order, pivot), proofs[:2], self.read, self.seen)
+            proven = (common or possible)[0]
+            return DateGuess("sure", DateStyle(proven, pivot), proofs[:2], self.read, self.seen)
         if self._either:
             return DateGuess("ambiguous", DateStyle("", pivot), (self._example,), self.read, self.seen)
-        return DateGuess("sure", DateStyle("ymd", pivot), (), self.read, self.seen)
+        # Only dates such as 05/05/2025: read, though no order is proven for the next file.
+        order: Order = "" if self._same_day_and_month else "ymd"
+        return DateGuess("sure", DateStyle(order, pivot), (), self.read, self.seen)
 
 
 def guess_date_style(samples: Iterable[str]) -> DateGuess:
