@@ -143,6 +143,15 @@ def test_where_nobody_stops_the_plain_model_serves_and_says_so() -> None:
     assert found.model.alpha == pytest.approx(6.0, rel=0.15)
 
 
+def test_a_dropout_that_explains_nothing_is_not_believed() -> None:
+    # nobody stops here; the search still ends at a plausible inner point (a .03, b 4.7) that earns nothing
+    repeats = simulated(n=400, stop=None, seed=4)
+    fit, problems = fit_bg_nbd(repeats)
+    assert fit is None
+    assert "0.03039, 4.696" in problems[0].english
+    assert [problem.code for problem in problems] == ["repeat.bg_nbd_refused", "repeat.no_churn"]
+
+
 def test_few_customers_get_no_model_at_all() -> None:
     found = choose_model(simulated(n=FEW - 1), few_customers=FEW)
     assert found.model is None
