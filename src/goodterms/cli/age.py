@@ -41,9 +41,9 @@ def age(
 
 
 def _today() -> date:
-    from datetime import datetime
+    from goodterms.store.clock import now
 
-    return datetime.now().astimezone().date()
+    return now().astimezone().date()
 
 
 def _recognised(file: Path, currency: str, said: dict[str, str | None]) -> "tuple[Table, Mapping]":

@@ -1,7 +1,5 @@
 """The `goodterms` command: one file a command, listed here."""
 
-import sys
-
 import typer
 
 from goodterms.cli import (
@@ -42,4 +40,4 @@ def run() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(run())
+    run()

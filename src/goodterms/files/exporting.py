@@ -1,7 +1,7 @@
 """Writing tables for other people's programs: CSV and XLSX in which no text can run as a formula."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
@@ -22,7 +22,7 @@ def write_csv(out: IO[str], header: Sequence[str], rows: Iterable[Sequence[Any]]
     return count
 
 
-def write_xlsx(path: Path, sheets: dict[str, tuple[Sequence[str], Iterable[Sequence[Any]]]]) -> None:
+def write_xlsx(path: Path, sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Any]]]]) -> None:
     """Write a workbook, a sheet a table. Every text cell is of type string, whatever it begins with."""
     from openpyxl import Workbook  # noqa: PLC0415 - slow to import
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415

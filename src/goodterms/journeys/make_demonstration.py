@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from goodterms.core.basics.text import key
 from goodterms.demo.files import IMPORTED, write_files
@@ -127,7 +128,7 @@ Record = Touch | Promise | Observation | Dispute | Bond | Note
 def _rows(
     who: Access, event: EventRow, customer: Customer, invoice: Invoice | None, author: User | None, as_of: date
 ) -> Iterator[Record]:
-    about = {"company": who.company, "customer": customer}
+    about: dict[str, Any] = {"company": who.company, "customer": customer}
     spoken = {**about, "on_day": event.on, "author": author}
     if event.kind in ("call", "letter", "reply"):
         channel = {"call": "phone", "letter": "letter", "reply": "email"}[event.kind]
@@ -157,7 +158,7 @@ def _rows(
         yield Note(**about, author=author, text=f"{event.on.isoformat()}: {event.text}", written_at=at)
 
 
-def _dispute(about: dict[str, object], event: EventRow, invoice: Invoice, as_of: date) -> Iterator[Dispute]:
+def _dispute(about: dict[str, Any], event: EventRow, invoice: Invoice, as_of: date) -> Iterator[Dispute]:
     """The import knows that the invoice is disputed, not since when; where it is over, the file says no."""
     open_one = Dispute.objects.filter(invoice=invoice)
     if open_one.update(raised_on=event.on, reason=event.text[:300]) == 0:

@@ -1,9 +1,12 @@
 """The clock: the one place where "now" comes from, so that a test can stop it."""
 
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from goodterms.core.basics.calendars import today_in
-from goodterms.store.models import Company
+
+if TYPE_CHECKING:
+    from goodterms.store.models import Company
 
 
 def now() -> datetime:
@@ -11,7 +14,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def today(company: Company) -> date:
+def today(company: "Company") -> date:
     """The calendar day at the firm."""
     return today_in_zone(company.timezone)
 

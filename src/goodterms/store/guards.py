@@ -115,8 +115,7 @@ def _postgresql_freezes() -> Iterator[str]:
             name = f"{table}_no_{verb.lower()}"
             yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
             yield (
-                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
-                f"FOR EACH {each} EXECUTE FUNCTION goodterms_refuse()"
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH {each} EXECUTE FUNCTION goodterms_refuse()"
             )
 
 

@@ -173,9 +173,7 @@ def test_instalments_may_be_those_of_the_corrected_amount():
 
 def test_every_check_finds_something_in_some_damage():
     """A check that never speaks would be no check."""
-    silent = {
-        name for name, checked in CHECKS.items() if not any(checked(ledger(*f)) for f, _, _ in DAMAGE.values())
-    }
+    silent = {name for name, checked in CHECKS.items() if not any(checked(ledger(*f)) for f, _, _ in DAMAGE.values())}
     assert silent == {"open balances"}
     assert check_open_balances(ledger(invoice(1, 5)), {}) != []
     assert check_same_account(ledger(allocation(1, 9, 1, 5))) != []

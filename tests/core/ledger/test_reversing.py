@@ -127,9 +127,7 @@ def test_write_offs_and_discounts_are_released_before_money():
         adjustment(2, 1, -300, effective="03-01"),
     )
     freed = release(facts, document=1, excess_minor=400, reason="smaller")
-    assert [(a.kind, a.amount_minor, a.effective_on) for a in freed.adjustments] == [
-        ("write_off", 300, on("03-01"))
-    ]
+    assert [(a.kind, a.amount_minor, a.effective_on) for a in freed.adjustments] == [("write_off", 300, on("03-01"))]
     assert [a.amount_minor for a in freed.allocations] == [-700, 600]
 
 

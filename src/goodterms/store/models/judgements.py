@@ -24,9 +24,7 @@ class PlaybookVersion(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["company", "number"], name="playbook_number_once"),
-            models.UniqueConstraint(
-                fields=["company"], condition=models.Q(active=True), name="one_active_playbook"
-            ),
+            models.UniqueConstraint(fields=["company"], condition=models.Q(active=True), name="one_active_playbook"),
         ]
 
     def __str__(self) -> str:

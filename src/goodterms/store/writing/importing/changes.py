@@ -1,20 +1,19 @@
 """Rows whose document is in the ledger already: what is different is corrected by further facts, with a trace."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
-from goodterms.core.ledger.reading.rows import CreditNoteRow, InvoiceRow
-from goodterms.core.ledger.settling import Difference, difference
+from goodterms.core.ledger.posting import Change, Known, compare
+from goodterms.core.ledger.reading.rows import InvoiceRow
 from goodterms.store.models import Adjustment, Dispute, Invoice, OpenItem, Payment, Unapplied
 from goodterms.store.writing import ledger, timeline
 from goodterms.store.writing.balances import Gone, give_to_open, take_from_open
 from goodterms.store.writing.importing.documents import Placed
-from goodterms.store.writing.importing.known import Known, row_payments_so_far
+from goodterms.store.writing.importing.known import row_payments_so_far
 from goodterms.store.writing.importing.outcomes import Batch
 
 SETTLED_MORE = Problem(
@@ -29,79 +28,13 @@ OTHER_CURRENCY = Problem(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a row says differently from the ledger; None or empty where they agree."""
-
-    amount: int | None
-    dates: tuple[date, date] | None
-    payments: Difference
-    credit: int
-    disputed: bool | None
-
-    def __bool__(self) -> bool:
-        return bool(self.amount is not None or self.dates or self.payments or self.credit) or (
-            self.disputed is not None
-        )
-
-    def told(self, known: Known) -> dict[str, object]:
-        """For the timeline: what was, and what is now."""
-        said: dict[str, object] = {}
-        if self.amount is not None:
-            said["amount_minor"] = [known.amount, self.amount]
-        if self.dates:
-            said["dates"] = [
-                [known.issued_on.isoformat(), known.due_on.isoformat()],
-                [day.isoformat() for day in self.dates],
-            ]
-        if self.payments:
-            said["paid_minor"] = [sum(p.amount_minor for p in known.from_rows), self._paid(known)]
-        if self.credit:
-            said["credited_minor"] = self.credit
-        if self.disputed is not None:
-            said["disputed"] = self.disputed
-        return said
-
-    def _paid(self, known: Known) -> int:
-        kept = sum(p.amount_minor for p in known.from_rows if p.id not in self.payments.reverse)
-        return kept + sum(amount for _, amount in self.payments.add)
-
-
-def compare(item: Placed, known: Known, *, says_settlement: bool) -> Change:
-    """What the row says differently from the ledger. says_settlement: the file tells how invoices were settled."""
-    row = item.row
-    amount = row.amount if row.amount != known.amount else None
-    due_on = known.due_on
-    if isinstance(row, InvoiceRow) and row.due_on is not None:
-        due_on = row.due_on
-    elif isinstance(row, CreditNoteRow):
-        due_on = row.issued_on
-    dates = (row.issued_on, due_on)
-    settlement = item.settlement
-    payments, credit = Difference(), 0
-    if says_settlement:
-        paid = max(0, settlement.paid - known.paid_otherwise)
-        payments = difference(known.from_rows, on=settlement.on, paid_minor=paid)
-        credit = max(0, settlement.credited - known.credited_by_notes) - known.credited_by_rows
-    said = getattr(row, "disputed", None)
-    # A dispute that a person recorded (it has a day) does not end because a file does not know of it.
-    differs = (said is True and not known.disputed) or (said is False and known.disputed_by_file)
-    return Change(
-        amount,
-        dates if dates != (known.issued_on, known.due_on) else None,
-        payments,
-        credit,
-        said if differs else None,
-    )
-
-
 def apply(batch: Batch, item: Placed, known: Known) -> Problem | None:
     """Bring the ledger to what the row says. Returns why not, with nothing changed."""
     if item.row.currency != known.currency:
         return Problem(
             OTHER_CURRENCY.code, OTHER_CURRENCY.reason, {"currency": known.currency}, OTHER_CURRENCY.remedy
         )
-    change = compare(item, known, says_settlement=batch.says_settlement)
+    change = compare(item.row, known, says_settlement=batch.says_settlement)
     sign = 1 if isinstance(item.row, InvoiceRow) else -1
     if not change:
         batch.totals[known.currency] += sign * known.amount

@@ -5,6 +5,7 @@ from datetime import date
 
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.text import key
+from goodterms.core.ledger.posting import settlement_of
 from goodterms.core.ledger.reading.rows import CreditNoteRow, InvoiceRow, Settlement
 from goodterms.core.ledger.terms import Terms, discount_offers, instalments
 from goodterms.core.ledger.terms_notation import parse_terms
@@ -14,7 +15,6 @@ from goodterms.store.writing.importing.known import ROW_PAYMENT, Key
 from goodterms.store.writing.importing.outcomes import Batch
 
 Document = InvoiceRow | CreditNoteRow
-NOTHING = Settlement(None, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,8 @@ class Placed:
 
     @property
     def settlement(self) -> Settlement:
-        """How the row says that it was settled; what a credit note has been used for counts as credited."""
-        said = self.row.settlement or NOTHING
-        if isinstance(self.row, CreditNoteRow):
-            return Settlement(said.on, 0, said.paid + said.credited)
-        return said
+        """How the row says that it was settled."""
+        return settlement_of(self.row)
 
 
 def place(row: Document, customer: int) -> Placed:

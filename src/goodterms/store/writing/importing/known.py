@@ -2,35 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
 
+from goodterms.core.ledger.posting import Known
 from goodterms.core.ledger.settling import Posted
-from goodterms.store.models import Adjustment, Allocation, Dispute, Invoice, OpenItem, Payment
+from goodterms.store.models import Adjustment, Allocation, Dispute, Invoice, Payment
 
 Key = tuple[int, str, str, int]
 """(customer id, kind, number key, occurrence): what makes an invoice the same invoice."""
 
 ROW_PAYMENT = "row of "
 """Payments that a row of a file of invoices stands for begin their identity with this."""
-
-
-@dataclass(slots=True)
-class Known:
-    """A document as the ledger has it now."""
-
-    id: int
-    issued_on: date
-    due_on: date
-    currency: str
-    amount: int
-    open: int = 0
-    from_rows: list[Posted] = field(default_factory=list)
-    paid_otherwise: int = 0
-    credited_by_notes: int = 0
-    credited_by_rows: int = 0
-    disputed: bool = False
-    disputed_by_file: bool = False
 
 
 def known_documents(company_id: int, number_keys: Iterable[str]) -> dict[Key, Known]:
@@ -58,8 +39,6 @@ def _add_changes(by_id: dict[int, Known]) -> None:
             known.credited_by_rows -= amount
         elif kind == Adjustment.Kind.DATES:
             known.issued_on, known.due_on = issued_on or known.issued_on, due_on or known.due_on
-    for pk, open_minor in OpenItem.objects.filter(pk__in=ids).values_list("pk", "open_minor"):
-        by_id[pk].open = open_minor
     disputes = Dispute.objects.filter(invoice_id__in=ids, resolved_on=None)
     for pk, raised_on in disputes.values_list("invoice_id", "raised_on"):
         by_id[pk].disputed, by_id[pk].disputed_by_file = True, raised_on is None

@@ -218,9 +218,7 @@ def apply_waiting(batch: Batch) -> None:
 
 
 def _apply_credit_notes(batch: Batch, numbers: set[str]) -> None:
-    notes = OpenItem.objects.filter(company_id=batch.company_id, kind="credit_note").exclude(
-        invoice__for_invoice=""
-    )
+    notes = OpenItem.objects.filter(company_id=batch.company_id, kind="credit_note").exclude(invoice__for_invoice="")
     own = {row[0] for row in batch.invoices if row[3] == "credit_note"}
     waiting = notes.filter(invoice__for_invoice__in=numbers) | notes.filter(pk__in=own)
     for left in waiting.select_related("invoice").order_by("pk"):

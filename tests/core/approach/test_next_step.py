@@ -1,0 +1,56 @@
+"""The next step: our own house first, then their habit, then how to speak."""
+
+from dataclasses import replace
+
+import pytest
+
+from goodterms.core.approach.next_step import StepFacts, StepRules, next_step
+
+RULES = StepRules(first_friendly_day=3, call_day=17, usual_share=0.2, unusual_spreads=3.0, stale_days=7)
+LATE = StepFacts(12, 5000, "EUR", paid_invoices=20, usual_days_late=1.0, share_this_late=0.0, unusual_z=1.5)
+
+
+def step(**changes: object) -> str:
+    return next_step(replace(LATE, **changes), rules=RULES)[0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "friendly_notice"),
+        ({"days_late": 2}, "say_nothing_yet"),
+        ({"days_late": 3}, "friendly_notice"),
+        ({"days_late": 17}, "call"),
+        ({"unusual_z": 3.0}, "call"),
+        ({"share_this_late": 0.2}, "say_nothing_yet"),
+        ({"share_this_late": 0.19}, "friendly_notice"),
+        ({"days_late": 60, "share_this_late": 0.5}, "say_nothing_yet"),
+        ({"unapplied_minor": 1}, "fix_our_mistake"),
+        ({"credit_minor": 1}, "fix_our_mistake"),
+        ({"days_since_payment": 7}, "friendly_notice"),
+        ({"days_since_payment": 8}, "fix_our_mistake"),
+        ({"contacts_kept": True, "has_contact": False}, "find_contact"),
+        ({"contacts_kept": False, "has_contact": False}, "friendly_notice"),
+        ({"share_this_late": None, "usual_days_late": None, "unusual_z": None}, "friendly_notice"),
+    ],
+)
+def test_the_step(changes, expected):
+    assert step(**changes) == expected
+
+
+def test_our_mistakes_are_all_named_with_their_amounts():
+    facts = replace(LATE, unapplied_minor=1250, credit_minor=300, days_since_payment=30)
+    _, why = next_step(facts, rules=RULES)
+    assert [r.code for r in why] == ["step.stale", "step.unapplied", "step.credit"]
+    assert "12.50 EUR" in why[1].english and why[1].params["amount_minor"] == 1250
+
+
+def test_the_habit_is_told_before_the_step():
+    _, why = next_step(LATE, rules=RULES)
+    assert why[0].english == "usually 1 days late; now 12; 0 % of 20 paid invoices were at least this late"
+    assert why[-1].grade == "J"
+
+
+def test_unobserved_is_not_absent():
+    _, why = next_step(replace(LATE, usual_days_late=None, share_this_late=None, paid_invoices=3), rules=RULES)
+    assert why[0].code == "step.no_habit"
