@@ -28,8 +28,8 @@ def age(
     table, mapping = _recognised(file, currency, {"date_order": dates, "decimal_mark": decimal})
     found, rejected = _aged(table, mapping, day, basis)
     if json:
+        from goodterms.cli.ageing_answer import as_json
         from goodterms.core.ledger.ageing import Buckets
-        from goodterms.journeys.see_ageing import as_json
 
         boot.answer(as_json(found, as_of=day, basis=basis, buckets=Buckets()))
     else:

@@ -22,8 +22,9 @@ def aging(
     day = formats.day(as_of)
     chosen = _basis(basis)
     with boot.started():
+        from goodterms.cli.ageing_answer import as_json
         from goodterms.core.ledger.ageing import Buckets
-        from goodterms.journeys.see_ageing import as_json, see_ageing
+        from goodterms.journeys.see_ageing import see_ageing
         from goodterms.store import clock
 
         who = boot.firm(firm, create=False)

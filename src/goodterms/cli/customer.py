@@ -43,9 +43,9 @@ def customer(
 
 def _account(who: "Access", found: "Customer", day: "date") -> dict[str, Any]:
     """Header, open items, ageing and the last payments of one customer as of a day, amounts in minor units."""
+    from goodterms.cli.ageing_answer import as_json
     from goodterms.core.ledger.ageing import Buckets, age_position
     from goodterms.core.ledger.open_items import open_items
-    from goodterms.journeys.see_ageing import as_json
     from goodterms.store.reading.ledger import ledger_of
 
     ledger = ledger_of(found)

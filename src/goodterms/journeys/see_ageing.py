@@ -1,7 +1,6 @@
 """Ageing of a firm's whole ledger as of any day."""
 
 from datetime import date
-from typing import Any
 
 from goodterms.columns.ageing import age_ledger
 from goodterms.columns.reading import open_ledger
@@ -18,22 +17,3 @@ def see_ageing(who: Access, *, as_of: date | None = None, basis: Basis | None = 
     chosen: Basis = basis or ("invoice" if who.company.ageing_basis == "invoice" else "due")
     with open_ledger(here.database_url, who.company.pk, app_role=here.app_role) as ledger:
         return age_ledger(ledger, as_of=day, basis=chosen, buckets=Buckets(tuple(who.company.bucket_edges)))
-
-
-def as_json(found: dict[str, Ageing], *, as_of: date, basis: str, buckets: Buckets) -> dict[str, Any]:
-    """The answer of `goodterms aging --json` (docs/running/json.md)."""
-    return {
-        "as_of": as_of.isoformat(),
-        "basis": basis,
-        "buckets": list(buckets.names),
-        "currencies": {
-            currency: {
-                "total": ageing.total_minor,
-                "open_items": ageing.open_items,
-                "customers": ageing.customers,
-                "unapplied": ageing.unapplied_minor + ageing.credit_notes_minor,
-                "amounts": list(ageing.amounts),
-            }
-            for currency, ageing in found.items()
-        },
-    }
