@@ -1,6 +1,7 @@
 """Bad inputs 61 to 70: workbooks. Checked before they are parsed, parsed in a process that cannot hurt."""
 
 import io
+import random
 import resource
 import struct
 import time
@@ -223,6 +224,16 @@ def test_other_archives_are_named(names: list[str], what: str) -> None:
 @pytest.mark.parametrize("cut", [30, 100, 1_000, -30])
 def test_a_workbook_cut_short_is_damaged(cut: int) -> None:
     assert read(workbook(*INVOICES)[:cut]).refusal == "workbook.damaged"
+
+
+def test_flipped_bytes_end_in_verdicts() -> None:
+    content, chance = repacked(workbook(*INVOICES)), random.Random(7)
+    for _ in range(25):
+        broken = bytearray(content)
+        for _ in range(chance.choice((1, 3, 20))):
+            broken[chance.randrange(len(broken))] = chance.randrange(256)
+        found = read(bytes(broken), twice=False)
+        assert found.table.refused or found.table.header
 
 
 def test_a_damaged_sheet_is_damaged() -> None:

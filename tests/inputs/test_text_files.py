@@ -1,6 +1,7 @@
 """Text files that are right, in all the ways that exports are written."""
 
 import codecs
+import io
 import resource
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from goodterms.core.ledger.reading.cells import TableRow
 from goodterms.files.bytes_of import Source
 from goodterms.files.delimited import DELIMITERS, cells_of, choose_delimiter
 from goodterms.files.encodings import detect
+from goodterms.files.exporting import write_csv
 from goodterms.files.lines import physical_lines
 from goodterms.files.opening import open_table
 from goodterms.files.text_table import open_text
@@ -130,6 +132,30 @@ def test_progress_is_told_in_bytes() -> None:
     early = table.progress.done
     assert sum(1 for _ in rows) == 9_999
     assert 0 < early < table.progress.done == table.progress.total
+
+
+FORMULAS = (
+    "=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\n=1", " =1", '"=1"', ";=1", "a;=1", '=HYPERLINK("http://x","y")',
+    "=cmd|' /C calc'!A0", "＝1", "'=1", "%3D1", "one\n=1", "-2+3+cmd|' /C calc'!A0", "-12.50", "+49 30 123", "@acme",
+    "=", "", "O'Neill", "'quoted'",
+)  # fmt: skip
+
+
+def test_what_we_export_we_read_back_as_it_was() -> None:
+    out = io.StringIO()
+    write_csv(out, ["Invoice no", "Description"], [("7", text) for text in FORMULAS])
+    rows = list(open_table(out.getvalue().encode()).rows())
+    assert [row.cells[1] for row in rows] == list(FORMULAS)
+    assert all(row.problem is None for row in rows)
+
+
+def test_a_mended_row_of_a_download_goes_in() -> None:
+    bad = read(csv("C1;INV-1;soon;-12,50", header="Customer no;Invoice no;Invoice date;Amount"))
+    out = io.StringIO()
+    write_csv(out, bad.table.header, [bad.rejected[0].raw])
+    mended = out.getvalue().replace("soon", "2025-01-31")
+    assert "'-12,50" in mended
+    assert [r.amount for r in read(mended.encode()).rows] == [1_250]
 
 
 class _Long(Source):

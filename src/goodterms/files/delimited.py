@@ -11,6 +11,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from goodterms.core.basics.formulas import rearm
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
 from goodterms.core.ledger.reading.cells import TableRow
@@ -113,6 +114,9 @@ class Records:
         ended, self.last_line = line.ended, line.number
         if cells == "open":
             cells, ended = self._to_the_closing_quote(line)
+        if isinstance(cells, tuple) and "'" in "".join(cells):
+            # Our own exports put an apostrophe in front of what a spreadsheet would run as a formula.
+            cells = tuple(rearm(cell) for cell in cells)
         if isinstance(cells, str):
             problem = _never_closed() if cells == "open" else _stray_quote()
             return TableRow(line.number, (line.text,), problem)
