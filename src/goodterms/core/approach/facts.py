@@ -113,8 +113,8 @@ def gather_facts(
 ) -> Facts:
     """Facts with the playbook's defaults where nothing is known; give `days_late` or `bucket`.
 
-    Arrays of one entry a customer, or one number for all. Arrays of the wrong shape and numbers that are not
-    finite are a broken invariant and raise.
+    Arrays of one entry a customer, or one number for all. A wrong shape or a number that is not finite
+    raises.
 
     >>> from goodterms.playbook.loading import default_playbook
     >>> facts = gather_facts(playbook=default_playbook(), balance=np.array([900.0]), sales=np.array([12_000.0]),
@@ -126,29 +126,28 @@ def gather_facts(
     late = column(math.nan if days_late is None else days_late, n)
     if bucket is None:
         bucket = bucket_of(np.nan_to_num(late), playbook.causes.bucket_starts)
-    no = np.zeros(n, dtype=np.bool_)
     facts = Facts(
         balance=column(balance, n),
         bucket=bucket,
         days_late=late,
         sales=column(sales, n),
-        sales_log_sd=column(_or(sales_log_sd, worth.sales_log_sd), n),
-        margin=column(_or(margin, worth.gross_margin), n),
-        cost_to_serve=column(_or(cost_to_serve, worth.cost_to_serve), n),
+        sales_log_sd=_each(sales_log_sd, worth.sales_log_sd, n),
+        margin=_each(margin, worth.gross_margin, n),
+        cost_to_serve=_each(cost_to_serve, worth.cost_to_serve, n),
         signals=np.full((n, len(playbook.causes.signals)), np.nan) if signals is None else signals,
         answers=np.full((n, questions), -1, dtype=np.int64) if answers is None else answers,
         answer_weights=np.ones((n, questions)) if answer_weights is None else answer_weights,
         contradicted=column(contradicted, n),
-        stated=no if stated is None else stated,
-        newcomer=no if newcomer is None else newcomer,
+        stated=_flags(stated, n),
+        newcomer=_flags(newcomer, n),
         multiplier=column(multiplier, n),
         referral=column(referral, n),
-        public_body=no if public_body is None else public_body,
-        recent_shock=no if recent_shock is None else recent_shock,
-        rate=column(_or(rate, playbook.number("economics.firm.cost_of_capital")), n),
-        staff_hour=column(_or(staff_hour, playbook.number("economics.firm.staff_hour")), n),
-        shipments_share=column(_or(shipments_share, playbook.exposure.shipments_share), n),
-        temper=column(_or(temper, playbook.causes.temper), n),
+        public_body=_flags(public_body, n),
+        recent_shock=_flags(recent_shock, n),
+        rate=_each(rate, playbook.number("economics.firm.cost_of_capital"), n),
+        staff_hour=_each(staff_hour, playbook.number("economics.firm.staff_hour"), n),
+        shipments_share=_each(shipments_share, playbook.exposure.shipments_share, n),
+        temper=_each(temper, playbook.causes.temper, n),
         runway=column(runway, n),
         liquid_equity=column(liquid_equity, n),
         distress=column(distress, n),
@@ -158,8 +157,12 @@ def gather_facts(
     return facts
 
 
-def _or(value: Array | float | None, default: float) -> Array | float:
-    return default if value is None else value
+def _each(value: Array | float | None, default: float, rows: int) -> Array:
+    return column(default if value is None else value, rows)
+
+
+def _flags(value: Flags | None, rows: int) -> Flags:
+    return np.zeros(rows, dtype=np.bool_) if value is None else value
 
 
 def _hold(facts: Facts, playbook: Playbook) -> None:
