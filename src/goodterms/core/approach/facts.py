@@ -111,10 +111,8 @@ def gather_facts(
     distress: Array | float = math.nan,
     circumstances: Circumstances | None = None,
 ) -> Facts:
-    """Facts with the playbook's defaults where nothing is known; give `days_late` or `bucket`.
-
-    Arrays of one entry a customer, or one number for all. A wrong shape or a number that is not finite
-    raises.
+    """Facts with the playbook's defaults where nothing is known; give `days_late` or `bucket`. Wrong shapes
+    raise.
 
     >>> from goodterms.playbook.loading import default_playbook
     >>> facts = gather_facts(playbook=default_playbook(), balance=np.array([900.0]), sales=np.array([12_000.0]),
@@ -123,12 +121,10 @@ def gather_facts(
     (1, [1], [0.12])
     """
     n, worth, questions = int(balance.shape[0]), playbook.worth, len(playbook.questions.names)
-    late = column(math.nan if days_late is None else days_late, n)
-    if bucket is None:
-        bucket = bucket_of(np.nan_to_num(late), playbook.causes.bucket_starts)
+    late = _each(days_late, math.nan, n)
     facts = Facts(
         balance=column(balance, n),
-        bucket=bucket,
+        bucket=bucket_of(np.nan_to_num(late), playbook.causes.bucket_starts) if bucket is None else bucket,
         days_late=late,
         sales=column(sales, n),
         sales_log_sd=_each(sales_log_sd, worth.sales_log_sd, n),
@@ -153,8 +149,7 @@ def gather_facts(
         distress=column(distress, n),
         circumstances=circumstances or Circumstances(rows=n, known={}),
     )
-    _hold(facts, playbook)
-    return facts
+    return _held(facts, playbook)
 
 
 def _each(value: Array | float | None, default: float, rows: int) -> Array:
@@ -165,8 +160,10 @@ def _flags(value: Flags | None, rows: int) -> Flags:
     return np.zeros(rows, dtype=np.bool_) if value is None else value
 
 
-def _hold(facts: Facts, playbook: Playbook) -> None:
-    """Shapes and finiteness: a fact of the wrong shape would silently be another customer's."""
+def _held(facts: Facts, playbook: Playbook) -> Facts:
+    """The facts, their shapes and finiteness checked: a fact of the wrong shape would silently be another
+    customer's.
+    """
     shapes = {
         "signals": (facts.rows, len(playbook.causes.signals)),
         "answers": (facts.rows, len(playbook.questions.names)),
@@ -183,3 +180,4 @@ def _hold(facts: Facts, playbook: Playbook) -> None:
         raise ValueError("an answer that its question does not have")
     if facts.circumstances.rows != facts.rows:
         raise ValueError("circumstances of another number of customers")
+    return facts
