@@ -218,6 +218,14 @@ def test_datev_booking_batch() -> None:
     assert [(v.line, v.why) for v in found.left_out] == [(5, "other_side"), (6, "other_side")]
 
 
+def test_datev_booking_batch_once_more_for_its_payments() -> None:
+    found = export(BATCH, "DATEV", kind="payments")
+    assert [(r.line, r.customer_ref, r.invoice_number, r.paid_on, r.amount) for r in found.rows] == [
+        (5, "10002", "RE-1002", date(2025, 2, 14), 11_900),
+    ]  # fmt: skip
+    assert [(v.line, v.why) for v in found.left_out] == [(n, "other_side") for n in (3, 4, 6)]
+
+
 def test_datev_booking_batch_in_windows_encoding() -> None:
     found = read(BATCH.strip("\n").encode("cp1252"))
     assert found.table.encoding == "cp1252" and len(found.rows) == 2

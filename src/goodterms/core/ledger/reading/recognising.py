@@ -19,6 +19,8 @@ from goodterms.core.ledger.reading.questions import Question, ask_what_is_open
 from goodterms.core.ledger.reading.sampling import ROWS_LOOKED_AT, ColumnSamples
 from goodterms.core.ledger.reading.styling import booking_batch, with_styles
 
+_MONEY: tuple[Kind, ...] = ("ledger", "invoices", "credit_notes", "payments")
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
@@ -73,9 +75,8 @@ def recognise(
     >>> found.ready, found.mapping.kind, [column.field for column in found.mapping.columns]
     (True, 'invoices', ['customer_name', 'number', 'issued_on', 'amount'])
     """
-    program = program_of(header) if kind is None or kind in ("ledger", "invoices", "customers") else None
-    if program is not None and kind is not None and (program.kind == "customers") != (kind == "customers"):
-        program = None
+    export = program_of(header)
+    program = export if export is not None and _reads(export, kind) else None
     samples = [ColumnSamples() for _ in header]
     first, rest = _look(rows, samples)
     decided = kind or (program.kind if program else choose_kind(header, name=name))
@@ -85,7 +86,7 @@ def recognise(
         decided,
         with_styles(choices, samples, preamble=preamble, date_system=date_system),
         currency=_currency(choices, samples, currency),
-        accounts=booking_batch(program.name if program else "", preamble),
+        accounts=booking_batch(export.name if export and decided in _MONEY else "", preamble),
     )
     mapping = _with_sign(mapping, choices, samples)
     questions = ask_what_is_open(mapping, choices, samples)
@@ -98,8 +99,13 @@ def recognise(
         tuple(_guess(position, header, choices, samples, program) for position in range(len(header))),
         questions,
         tuple(problems),
-        program.name if program else "",
+        export.name if export else "",
     )
+
+
+def _reads(export: Program, kind: Kind | None) -> bool:
+    """Whether what a program's columns mean holds for the kind of file that was asked for."""
+    return kind is None or kind == export.kind or (kind == "invoices" and export.kind == "ledger")
 
 
 def _look(rows: Iterable[TableRow], samples: list[ColumnSamples]) -> tuple[int, Iterable[TableRow]]:

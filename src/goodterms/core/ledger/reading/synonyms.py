@@ -55,8 +55,8 @@ _COMMON = {
     "due_on": "due date|duedate|due|due on|due in date|date due|payment due|payment due date|pay by|maturity|"
     "maturity date|net due date|due_in_date|invoice_date_due|faellig|fallig|falligkeit|falligkeitsdatum|"
     "fallig am|faelligkeit|faelligkeitsdatum|faellig am|zahlbar bis|zahlungsziel datum|nettofalligkeit|"
-    "date d echeance|date echeance|echeance|vencimiento|fecha vencimiento|fecha de vencimiento|"
-    "scadenza|data scadenza|data di scadenza|vervaldatum|vervaldag|betalen voor|vencimento|data de vencimento|"
+    "date d echeance|date echeance|echeance|vencimiento|fecha vencimiento|fecha de vencimiento|scadenza|"
+    "data scadenza|data di scadenza|vervaldatum|vervaldag|betalen voor|vencimento|data de vencimento|"
     "data vencimento|termin platnosci|data platnosci|termin zaplaty",
     "terms": "terms|payment terms|terms of payment|payment term|cust_payment_terms|zahlungsbedingung|"
     "zahlungsbedingungen|zahlungsziel|conditions de paiement|conditions de reglement|condiciones de pago|"
@@ -188,14 +188,14 @@ BY_KIND: dict[Kind, dict[str, str]] = {
         "amount": "payment amount|amount paid|paid amount|amount received|received|paid|zahlbetrag|"
         "zahlungsbetrag|gezahlter betrag|montant paye|montant regle|importe pagado|importe cobrado|"
         "importo pagato|betaald bedrag|valor pago|kwota zaplacona|kwota wplaty",
-        "invoice_number": "invoice number|invoice no|invoice no.|invoice #|invoice id|invoice|inv no|"
-        "inv number|rechnungsnummer|rechnungs-nr|rechnungs-nr.|rechnungsnr|rechnung|rg-nr|re-nr|"
+        "invoice_number": "belegfeld 1|invoice number|invoice no|invoice no.|invoice #|invoice id|invoice|"
+        "inv no|inv number|rechnungsnummer|rechnungs-nr|rechnungs-nr.|rechnungsnr|rechnung|rg-nr|re-nr|"
         "numero de facture|numero facture|n° facture|facture|numero de factura|numero factura|factura|"
         "numero fattura|fattura|factuurnummer|factuurnr|factuur|numero da fatura|fatura|numer faktury|"
         "nr faktury|faktura",
         "reference": "payment number|payment no|payment id|receipt number|receipt no|receipt|number|num|no.|"
         "transaction id|belegnummer|zahlungsnummer|numero de paiement|numero de pago|numero pagamento|"
-        "betalingsnummer|numer platnosci|voucher no|document number|belegfeld 1",
+        "betalingsnummer|numer platnosci|voucher no|document number",
     },
     "credit_notes": {
         "number": "credit note number|credit note no|credit note|credit memo|credit memo number|credit number|"
