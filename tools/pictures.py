@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 from tests.browser.furnish import PASSWORD, PEOPLE  # noqa: E402
 from tests.browser.serving import CHROMIUM, served  # noqa: E402
 
-F = "/f/northwind-fittings"
+F = "/f/nordwind-k-ltetechnik"
 PAGES = {
     "sign-in": "/sign-in/",
     "forgotten": "/forgotten/",
@@ -28,8 +28,11 @@ PAGES = {
     "customers": F + "/customers/",
     "customers-none": F + "/customers/?q=zzzz",
     "customer": "CUSTOMER",
+    "ageing": F + "/ageing/",
+    "imports": F + "/imports/",
     "payment-history": "CUSTOMERpayment-history/",
     "statement": "CUSTOMERstatement/",
+    "import-seen": F + "/imports/4/",
     "not-found": F + "/customers/999999/",
 }
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}

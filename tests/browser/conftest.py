@@ -11,7 +11,7 @@ from tests.browser.serving import CHROMIUM, served
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-F = "/f/northwind-fittings"
+F = "/f/nordwind-k-ltetechnik"
 FAULTS: list[str] = []
 
 

@@ -5,10 +5,8 @@ Run with GOODTERMS_HOME pointing at an empty folder. Everything goes through the
 
 import os
 import sys
-import tempfile
 from datetime import date
 from pathlib import Path
-from random import Random
 
 PASSWORD = "a harbour in winter"
 PEOPLE = {
@@ -17,7 +15,7 @@ PEOPLE = {
     "collector": ("mira@example.com", "Mira Koch"),
     "viewer": ("vik@example.com", "Vik Holm"),
 }
-SEED, DAY = 7, date(2026, 11, 22)
+DAY = date(2026, 11, 22)
 
 
 def furnish() -> None:
@@ -26,12 +24,15 @@ def furnish() -> None:
 
     django.setup()
     from goodterms.journeys import set_up
-    from goodterms.store.access import Access
+    from goodterms.journeys.make_demonstration import make_demonstration
+    from goodterms.journeys.plan_the_day import plan_the_day
+    from goodterms.store import access
+    from goodterms.store.models import Company
 
     set_up.make_tables()
-    demo = set_up.add_firm(
-        set_up.NewFirm("Northwind Fittings", "EUR", "Europe/Berlin", "DE", is_demonstration=True), actor="operator"
-    )
+    make_demonstration(as_of=DAY)
+    with access.directory():
+        demo = Company.objects.get(is_demonstration=True)
     empty = set_up.add_firm(set_up.NewFirm("Empty Shelf", "GBP", "Europe/London", "GB"), actor="operator")
     for role, (email, name) in PEOPLE.items():
         set_up.add_person(demo, email=email, name=name, role=role, password=PASSWORD, actor="operator")
@@ -40,28 +41,7 @@ def furnish() -> None:
     stranger = ("stranger@example.com", "Sam Stranger")
     other = set_up.add_firm(set_up.NewFirm("Somebody Else", "EUR"), actor="operator")
     set_up.add_person(other, email=stranger[0], name=stranger[1], role="owner", password=PASSWORD, actor="operator")
-    _ledger(Access(demo, "owner", "operator"))
-    _day(Access(demo, "owner", "operator"))
-
-
-def _ledger(who) -> None:
-    from goodterms.demo import files
-    from goodterms.demo.generator import play
-    from goodterms.journeys.import_ledger import import_file
-    from goodterms.journeys.look_at_file import as_file, look_at_file
-
-    made = play(Random(SEED), as_of=DAY)
-    with tempfile.TemporaryDirectory() as folder:
-        paths = files.write_files(made, Path(folder))
-        for kind in files.IMPORTED:
-            look = look_at_file(who, paths[kind], name=f"{kind}.csv", kind=kind)
-            import_file(who, as_file(look, who, paths[kind]))
-
-
-def _day(who) -> None:
-    from goodterms.journeys.plan_the_day import plan_the_day
-
-    plan_the_day(who, as_of=DAY)
+    plan_the_day(access.Access(demo, "owner", "operator"), as_of=DAY)
 
 
 if __name__ == "__main__":

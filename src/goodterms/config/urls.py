@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goodterms.desk.pages import customer, customers, deeds, sign_in, today, wrong
+from goodterms.desk.pages import ageing, customer, customers, deeds, imports, sign_in, today, wrong
 
 FIRM = "f/<slug:firm>/"
 ONE = FIRM + "customers/<int:customer_id>/"
@@ -18,6 +18,15 @@ urlpatterns = [
     path(ONE, customer.customer, name="customer"),
     path(ONE + "payment-history/", customer.payment_history, name="payment_history"),
     path(ONE + "statement/", customer.statement, name="statement"),
+    path(FIRM + "today/make/", today.make_plan, name="make_plan"),
+    path(FIRM + "ageing/", ageing.ageing, name="ageing"),
+    path(FIRM + "imports/", imports.imports, name="imports"),
+    path(FIRM + "imports/hand-in/", imports.hand_in, name="hand_in"),
+    path(FIRM + "imports/<int:import_id>/", imports.import_seen, name="import_seen"),
+    path(FIRM + "imports/<int:import_id>/look/", imports.look, name="look"),
+    path(FIRM + "imports/<int:import_id>/take-in/", imports.take_in, name="take_in"),
+    path(FIRM + "imports/<int:import_id>/stop/", imports.stop, name="import_stop"),
+    path(FIRM + "imports/<int:import_id>/mend/", imports.mend, name="import_mend"),
     path(ONE + "hold/", deeds.hold, name="put_on_hold"),
     path(ONE + "hold/<int:hold_id>/lift/", deeds.lift, name="lift_hold"),
     path(ONE + "note/", deeds.note, name="write_note"),

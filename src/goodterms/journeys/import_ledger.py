@@ -83,11 +83,16 @@ class Report:
         }
 
 
-def import_file(who: Access, file: File, *, dry_run: bool = False, progress: Progress | None = None) -> Report:
-    """Import a file for a firm. Raises NotAllowed for a viewer."""
+def import_file(
+    who: Access, file: File, *, dry_run: bool = False, progress: Progress | None = None, waiting: Import | None = None
+) -> Report:
+    """Import a file for a firm. Raises NotAllowed for a viewer.
+
+    waiting: the row of a file that was received before and that the caller has claimed; else a new row is made.
+    """
     who.require("collector")
     report = Report(kind=file.mapping.kind)
-    reading = _begin(who, file) if not dry_run else None
+    reading = (waiting or _begin(who, file)) if not dry_run else None
     report.import_id = reading.pk if reading else 0
     try:
         finished = _read(who, file, report, reading, progress)

@@ -1,20 +1,18 @@
 """How a customer has paid: their latest invoices, each with how late it was paid, and what is usual for them."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Final
 
 import numpy as np
 from django.db.models import Max
 
-from goodterms.core.basics.calendars import instant_of, today_in
 from goodterms.store import clock
 from goodterms.store.access import Access
-from goodterms.store.models import Allocation, Customer, Event, Invoice, OpenItem
+from goodterms.store.models import Allocation, Customer, Invoice, OpenItem, Promise, Touch
 
 LATEST: Final = 250
 ENOUGH: Final = 4
-CONTACTS: Final = ("contact.call", "contact.email", "contact.meeting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Usual:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that was said on a day: a call, a message, a meeting."""
+    """Something that was said on a day. kind: touch or promise."""
 
     on: date
     kind: str
@@ -71,13 +69,10 @@ def see_payment_history(who: Access, customer: Customer) -> History:
     settled = _settled_on(ids)
     rows = [_paid(invoice, left.get(invoice.pk, 0), settled.get(invoice.pk), today) for invoice in reversed(latest)]
     shown_since = rows[0].issued_on if rows else today
-    contacts = Event.objects.filter(
-        company=who.company,
-        customer_id=customer.pk,
-        kind__in=CONTACTS,
-        at__gte=instant_of(shown_since, time(0, 0), zone=who.company.timezone),
-    )
-    marks = [Mark(today_in(who.company.timezone, at=e.at), e.kind) for e in contacts.order_by("-seq")[:50]]
+    touches = Touch.objects.filter(customer=customer, withdrawn_on=None, on_day__gte=shown_since)
+    promises = Promise.objects.filter(customer=customer, withdrawn_on=None, given_on__gte=shown_since)
+    marks = [Mark(on, "touch") for on in touches.order_by("-on_day").values_list("on_day", flat=True)[:50]]
+    marks += [Mark(on, "promise") for on in promises.order_by("-given_on").values_list("given_on", flat=True)[:50]]
     older = documents.count() - len(latest) if len(latest) == LATEST else 0
     return History(today, rows, usual_of(rows), marks, older)
 

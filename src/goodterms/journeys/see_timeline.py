@@ -1,24 +1,40 @@
 """What happened with a customer, newest first: what was said, what was done, and the money, in one line of time."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
+from django.db.models import Q
+
 from goodterms.core.basics.calendars import instant_of, today_in
 from goodterms.store.access import Access
-from goodterms.store.models import Customer, Event, Invoice, Note, Payment, User
+from goodterms.store.models import (
+    Answer,
+    Customer,
+    Event,
+    Invoice,
+    Note,
+    Observation,
+    Payment,
+    Promise,
+    Touch,
+    User,
+)
 
 PAGE: Final = 15
-SAID: Final = ("note.written", "contact.call", "contact.email", "contact.meeting")
 SHOWS: Final = ("all", "said", "done", "money")
+TOLD_BY_RECORDS: Final = Q(kind__startswith="contact.") & ~Q(kind="contact.kept") | Q(
+    kind__in=("note.written", "promise.given", "answer.kept")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that happened. day: the firm's calendar day. text: what a person wrote, if anything.
 
-    amount_minor: of an invoice, a credit note or a payment. body: the details of an event of the audit trail.
+    amount_minor: of an invoice, a credit note, a payment or a promise. body: the details of an audit event.
     """
 
     kind: str
@@ -46,8 +62,10 @@ def see_timeline(who: Access, customer: Customer, *, show: str = "all", before: 
     of a day with more than fifteen invoices or payments, fifteen stand for all (the ledger has the rest)."""
     show = show if show in SHOWS else "all"
     entries: list[Entry] = []
-    if show in ("all", "said", "done"):
-        entries += _events(who, customer, show, before)
+    if show in ("all", "said"):
+        entries += _said(who, customer, before)
+    if show in ("all", "done"):
+        entries += _done(who, customer, before)
     if show in ("all", "money"):
         entries += _invoices(customer, before) + _payments(customer, before)
     entries.sort(key=lambda e: (e.day, e.at or datetime.combine(e.day, time(0, 0), UTC)), reverse=True)
@@ -58,39 +76,76 @@ def see_timeline(who: Access, customer: Customer, *, show: str = "all", before: 
     return Timeline(show, shown, last_day if len(entries) > len(shown) else None)
 
 
-def _events(who: Access, customer: Customer, show: str, before: date | None) -> list[Entry]:
-    events = Event.objects.filter(company=who.company, customer_id=customer.pk)
-    if show == "said":
-        events = events.filter(kind__in=SAID)
-    elif show == "done":
-        events = events.exclude(kind__in=SAID)
-    if before:
-        events = events.filter(at__lt=instant_of(before, time(0, 0), zone=who.company.timezone))
-    rows = list(events.order_by("-seq")[: PAGE + 1])
-    bodies = [json.loads(row.body) for row in rows]
-    names = actor_names(row.actor for row in rows)
-    notes = dict(
-        Note.objects.filter(customer=customer, pk__in=[b["note"] for b in bodies if b.get("note")]).values_list(
-            "pk", "text"
-        )
-    )
-    return [
-        Entry(
-            row.kind,
-            today_in(who.company.timezone, at=row.at),
-            row.at,
-            names.get(row.actor, row.actor),
-            text=notes.get(body.get("note"), ""),
-            body=body,
-        )
-        for row, body in zip(rows, bodies, strict=True)
-    ]
-
-
-def actor_names(actors: Any) -> dict[str, str]:
+def actor_names(actors: Iterable[str]) -> dict[str, str]:
     """The names of the people behind `user:7`; other actors stay as they are."""
     ids = {int(a.removeprefix("user:")): a for a in set(actors) if a.startswith("user:") and a[5:].isdecimal()}
     return {ids[pk]: name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}
+
+
+def _said(who: Access, customer: Customer, before: date | None) -> list[Entry]:
+    on_record = Q(customer=customer, withdrawn_on=None)
+    earlier = Q(on_day__lt=before) if before else Q()
+    touches = Touch.objects.filter(on_record, earlier).select_related("author", "contact")
+    found = [
+        Entry(
+            "reply" if t.from_them else f"touch.{t.channel}",
+            t.on_day,
+            None,
+            _name(t.author),
+            title=str(t.contact) if t.contact else "",
+            text=t.text,
+            body={} if t.from_them else {"outcome": "reached" if t.answered else "not_reached"},
+        )
+        for t in touches.order_by("-on_day", "-pk")[: PAGE + 1]
+    ]
+    promises = Promise.objects.filter(on_record, Q(given_on__lt=before) if before else Q()).select_related("author")
+    found += [
+        Entry(
+            "promise.given",
+            p.given_on,
+            None,
+            _name(p.author),
+            text=p.text,
+            currency=p.currency,
+            amount_minor=p.amount_minor,
+            body={"until": p.due_on.isoformat()},
+        )
+        for p in promises.order_by("-given_on", "-pk")[: PAGE + 1]
+    ]
+    for kind, rows in (("observed", Observation.objects), ("answer.kept", Answer.objects)):
+        seen = rows.filter(on_record, earlier).select_related("author").order_by("-on_day", "-pk")[: PAGE + 1]
+        found += [_record(kind, row) for row in seen]
+    return found + _notes(who, customer, before)
+
+
+def _record(kind: str, row: Observation | Answer) -> Entry:
+    if isinstance(row, Observation):
+        return Entry(f"{kind}.{row.kind}", row.on_day, None, _name(row.author), text=row.text)
+    return Entry(kind, row.on_day, None, _name(row.author), text=row.words, body={"answer": row.answer})
+
+
+def _notes(who: Access, customer: Customer, before: date | None) -> list[Entry]:
+    notes = Note.objects.filter(customer=customer).select_related("author")
+    if before:
+        notes = notes.filter(written_at__lt=_midnight(who, before))
+    return [
+        Entry("note.written", _day_of(who, n.written_at), n.written_at, _name(n.author), text=n.text)
+        for n in notes.order_by("-written_at", "-pk")[: PAGE + 1]
+    ]
+
+
+def _done(who: Access, customer: Customer, before: date | None) -> list[Entry]:
+    events = Event.objects.filter(company=who.company, customer_id=customer.pk).exclude(TOLD_BY_RECORDS)
+    if before:
+        events = events.filter(at__lt=_midnight(who, before))
+    rows = list(events.order_by("-seq")[: PAGE + 1])
+    names = actor_names(row.actor for row in rows)
+    return [
+        Entry(
+            row.kind, _day_of(who, row.at), row.at, names.get(row.actor, row.actor), body=dict(json.loads(row.body))
+        )
+        for row in rows
+    ]
 
 
 def _invoices(customer: Customer, before: date | None) -> list[Entry]:
@@ -120,3 +175,15 @@ def _payments(customer: Customer, before: date | None) -> list[Entry]:
         )
         for p in payments.order_by("-paid_on", "-pk")[: PAGE + 1]
     ]
+
+
+def _name(user: User | None) -> str:
+    return user.name if user else ""
+
+
+def _day_of(who: Access, at: datetime) -> date:
+    return today_in(who.company.timezone, at=at)
+
+
+def _midnight(who: Access, day: date) -> datetime:
+    return instant_of(day, time(0, 0), zone=who.company.timezone)

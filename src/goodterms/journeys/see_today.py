@@ -9,12 +9,20 @@ from django.db.models import Count, Max
 from goodterms.core.basics.calendars import instant_of
 from goodterms.store import clock
 from goodterms.store.access import Access
-from goodterms.store.models import Customer, Event, Hold, Import, PlanLine, PlanRun
+from goodterms.store.models import Customer, Event, Hold, Import, PlanLine, PlanRun, Touch
 
 PAGE: Final = 25
 STEPS: Final = ("fix_our_mistake", "call", "find_contact", "friendly_notice", "say_nothing_yet")
-ACTED: Final = ("contact.call", "contact.email", "contact.meeting", "note.written", "hold.put", "dispute.raised")
-CONTACTED: Final = ("contact.call", "contact.email", "contact.meeting")
+ACTED: Final = (
+    "contact.call",
+    "contact.email",
+    "contact.meeting",
+    "note.written",
+    "hold.put",
+    "dispute.raised",
+    "promise.given",
+    "answer.kept",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,7 @@ class Line:
     score: int
     because: list[dict[str, Any]]
     facts: dict[str, Any]
-    last_contact: datetime | None
+    last_contact: date | None
     acted: str = ""
     paused_until: date | None = None
 
@@ -99,13 +107,8 @@ def _lines(who: Access, rows: list[PlanLine], today: date) -> list[Line]:
     ids = [row.customer_id for row in rows]
     midnight = _start_of(who, today)
     events = Event.objects.filter(company=who.company, customer_id__in=ids)
-    contacted = dict(
-        events.filter(kind__in=CONTACTED)
-        .order_by()
-        .values("customer_id")
-        .annotate(at=Max("at"))
-        .values_list("customer_id", "at")
-    )
+    touches = Touch.objects.filter(customer__in=ids, withdrawn_on=None)
+    contacted = dict(touches.order_by().values_list("customer_id").annotate(on=Max("on_day")))
     acted = dict(events.filter(kind__in=ACTED, at__gte=midnight).order_by("seq").values_list("customer_id", "kind"))
     paused = dict(
         Hold.objects.filter(

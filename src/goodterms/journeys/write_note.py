@@ -1,5 +1,6 @@
 """Writing down: a note, or what came of a call, a message or a meeting."""
 
+from datetime import date
 from typing import Final
 
 from goodterms.core.basics.problems import Problem
@@ -7,13 +8,14 @@ from goodterms.core.basics.reasons import N_
 from goodterms.core.basics.text import unreadable
 from goodterms.store import access, clock
 from goodterms.store.access import Access, NotHere
-from goodterms.store.models import Contact, Customer, Note, Touch
+from goodterms.store.models import Contact, Customer, Note, Promise, Touch
 from goodterms.store.writing import timeline
 
 LONGEST: Final = 5000
 CHANNELS: Final = ("call", "email", "meeting")
 TOUCHES: Final = {"call": Touch.Channel.PHONE, "email": Touch.Channel.EMAIL, "meeting": Touch.Channel.VISIT}
 OUTCOMES: Final = ("reached", "voicemail", "no_answer", "sent", "wrong_contact")
+_AS_TOUCH: Final = {"call": Touch.Channel.PHONE, "email": Touch.Channel.EMAIL, "meeting": Touch.Channel.VISIT}
 
 
 def write_note(who: Access, customer: Customer, text: str) -> Note | list[Problem]:
@@ -41,23 +43,46 @@ def record_contact(
     if problems:
         return problems
     with access.writing(who.company.pk):
-        body: dict[str, object] = {"outcome": outcome}
-        if contact_id is not None:
-            if not Contact.objects.filter(customer=customer, pk=contact_id).exists():
-                raise NotHere(str(contact_id))
-            body["contact"] = contact_id
-        if text.strip():
-            body["note"] = _keep(who, customer, text).pk
-        Touch.objects.create(
+        if contact_id is not None and not Contact.objects.filter(customer=customer, pk=contact_id).exists():
+            raise NotHere(str(contact_id))
+        touch = Touch.objects.create(
             company=who.company,
             customer=customer,
             contact_id=contact_id,
             on_day=clock.today(who.company),
-            channel=TOUCHES[channel],
+            channel=_AS_TOUCH[channel],
             answered=outcome == "reached",
+            text=_plain(text),
             author=who.user,
         )
-        _tell(who, customer, f"contact.{channel}", body)
+        _tell(who, customer, f"contact.{channel}", {"outcome": outcome, "touch": touch.pk})
+    return []
+
+
+def record_promise(
+    who: Access, customer: Customer, *, amount_minor: int | None, currency: str, due_on: date | None, text: str = ""
+) -> list[Problem]:
+    """Keep that the customer said they would pay so much by a day. Whether they do follows from the payments."""
+    who.require("collector")
+    problems = _wrong_text(text)
+    if amount_minor is None or amount_minor <= 0:
+        problems.append(Problem("promise.amount", N_("Say how much they promised, such as 1200.00"), column="amount"))
+    if due_on is None or due_on < clock.today(who.company):
+        problems.append(Problem("promise.day", N_("Say by which day; it cannot be in the past"), column="due_on"))
+    if problems or due_on is None:
+        return problems
+    with access.writing(who.company.pk):
+        promise = Promise.objects.create(
+            company=who.company,
+            customer=customer,
+            given_on=clock.today(who.company),
+            due_on=due_on,
+            currency=currency,
+            amount_minor=amount_minor,
+            text=_plain(text)[:500],
+            author=who.user,
+        )
+        _tell(who, customer, "promise.given", {"promise": promise.pk, "until": due_on.isoformat()})
     return []
 
 
@@ -78,10 +103,13 @@ def _wrong_text(text: str) -> list[Problem]:
     return [Problem(broken.code, broken.reason, broken.params, broken.remedy, column="text")] if broken else []
 
 
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
 def _keep(who: Access, customer: Customer, text: str) -> Note:
-    plain = text.replace("\r\n", "\n").strip()
     return Note.objects.create(
-        company=who.company, customer=customer, author=who.user, text=plain, written_at=clock.now()
+        company=who.company, customer=customer, author=who.user, text=_plain(text), written_at=clock.now()
     )
 
 

@@ -4,10 +4,12 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
 
-from goodterms.desk.forms import page_of
+from goodterms.desk.forms import back, page_of
 from goodterms.desk.gate import Visit
 from goodterms.journeys.assign_customer import people_of
+from goodterms.journeys.plan_the_day import plan_the_day
 from goodterms.journeys.see_today import see_today
 from goodterms.store.access import companies_of
 from goodterms.store.models import User
@@ -34,3 +36,9 @@ def today(request: Visit, firm: str) -> HttpResponse:
     ordered = [(step, groups[step]) for step in day.steps if step in groups]
     context = {"day": day, "groups": ordered, "people": people_of(request.access) if day.lines else []}
     return render(request, "desk/today.html", context)
+
+
+def make_plan(request: Visit, firm: str) -> HttpResponse:
+    """Make the list of today."""
+    plan_the_day(request.access)
+    return back(request, resolve_url("today", firm=firm), done=_("Today's list is made."))

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goodterms.core.basics.calendars import today_in
 from goodterms.core.basics.problems import Problem
+from goodterms.core.ledger.reading.questions import Question
 from goodterms.desk import wording
 from goodterms.desk.formats import amount_text, day_text, locale_now, whole_number
 from goodterms.desk.forms import problem_text
@@ -130,13 +130,6 @@ def words(text: str) -> list[str]:
 
 
 @register.simple_tag(takes_context=True)
-def instant_day(context: template.Context, value: datetime) -> SafeString:
-    """The calendar day of a moment, on the firm's clock."""
-    who = context.get("who")
-    return day(today_in(who.company.timezone if who else "UTC", at=value))
-
-
-@register.simple_tag(takes_context=True)
 def days_on(context: template.Context, days: int) -> str:
     """The day so many days from today at the firm, as a date field wants it."""
     return (clock.today(context["who"].company) + timedelta(days=days)).isoformat()
@@ -158,6 +151,12 @@ def negative_money(minor: int, currency: str) -> SafeString:
 def money_text(minor: int, currency: str) -> str:
     """An amount where no markup can stand, as in the title of a picture."""
     return f"{amount_text(minor, currency)} {currency}"
+
+
+@register.simple_tag
+def day_words(value: date) -> str:
+    """A day where no markup can stand."""
+    return day_text(value)
 
 
 @register.filter
@@ -197,3 +196,27 @@ def event_details(entry: Entry) -> str:
     if "invoice" in entry.body:
         said.append(str(entry.body["invoice"]))
     return " · " + ", ".join(said) if said else ""
+
+
+@register.simple_tag
+def amount_only(minor: int, currency: str) -> SafeString:
+    """An amount in a column whose heading or caption names the currency."""
+    return format_html('<span class="money">{}</span>', amount_text(minor, currency))
+
+
+@register.simple_tag
+def money_sum(first: int, second: int, currency: str) -> SafeString:
+    """Two amounts of one currency together."""
+    return money(first + second, currency)
+
+
+@register.simple_tag
+def remedy_words(problem: Problem) -> str:
+    """What to do about a problem."""
+    return _(problem.remedy)
+
+
+@register.simple_tag
+def question_words(question: Question) -> str:
+    """What a file leaves open."""
+    return _(question.text).format_map(question.params)

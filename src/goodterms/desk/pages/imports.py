@@ -1,0 +1,212 @@
+"""Imports: hand in a file, say what its columns are, try it, take it in, see what became of it."""
+
+import threading
+from collections.abc import Iterator
+
+from django.db import connection
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
+from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
+
+from goodterms.core.basics.problems import Problem
+from goodterms.core.ledger.reading.fields import KINDS, fields_of
+from goodterms.core.ledger.reading.rows import LeftOut, Rejected, Verdict
+from goodterms.desk.forms import back, page_of, text_of
+from goodterms.desk.gate import Visit
+from goodterms.files.exporting import write_csv
+from goodterms.journeys import receive_file
+from goodterms.journeys.look_at_file import Look, first_rows
+from goodterms.journeys.receive_file import Chosen, received
+from goodterms.journeys.run_imports import left_alone, run_waiting_imports
+from goodterms.journeys.see_imports import bad_rows, rows_to_mend, see_imports
+from goodterms.store.access import NotHere
+from goodterms.store.models import Company, Import
+
+PREVIEW_ROWS = 6
+
+
+def imports(request: Visit, firm: str) -> HttpResponse:
+    """The history, and the door for a new file."""
+    del firm
+    page = page_of(request.GET)
+    rows, more = see_imports(request.access, page=page)
+    return render(request, "desk/imports.html", {"rows": rows, "page": page, "more": more})
+
+
+def hand_in(request: Visit, firm: str) -> HttpResponse:
+    """Take a file that was handed in, and go on to its columns."""
+    handed = request.FILES.get("file")
+    problem: Problem | None = None
+    if handed is None:
+        problem = Problem("upload.none", "Choose a file first", column="file")
+    else:
+        kept = receive_file.receive(request.access, handed.chunks(), name=handed.name or "")
+        if isinstance(kept, Import):
+            return HttpResponseRedirect(resolve_url("look", firm=firm, import_id=kept.pk))
+        problem = kept
+    rows, more = see_imports(request.access)
+    context = {"rows": rows, "page": 1, "more": more, "problem": problem}
+    return render(request, "desk/imports.html", context, status=422)
+
+
+def look(request: Visit, firm: str, import_id: int) -> HttpResponse:
+    """What the file was recognised as; with parameters, what it would be as the person chose."""
+    found = received(request.access, import_id)
+    if found.kind:
+        return HttpResponseRedirect(resolve_url("import_seen", firm=firm, import_id=import_id))
+    chosen = _chosen(request.GET) if "kind" in request.GET else None
+    seen = receive_file.look_again(request.access, found, chosen)
+    return _show_look(request, found, seen, chosen)
+
+
+def take_in(request: Visit, firm: str, import_id: int) -> HttpResponse:
+    """Try the file, or take it in."""
+    found = received(request.access, import_id)
+    if found.kind:
+        return HttpResponseRedirect(resolve_url("import_seen", firm=firm, import_id=import_id))
+    chosen = _chosen(request.POST)
+    seen = receive_file.look_again(request.access, found, chosen)
+    if "again" in request.POST:
+        return _show_look(request, found, seen, chosen)
+    if not seen.ready:
+        return _show_look(request, found, seen, chosen, status=422)
+    if "try" in request.POST:
+        report = receive_file.try_it(request.access, seen, found)
+        return _show_look(request, found, seen, chosen, report=report)
+    receive_file.queue(request.access, seen, found)
+    wake(request.access.company)
+    return HttpResponseRedirect(resolve_url("import_seen", firm=firm, import_id=import_id))
+
+
+def import_seen(request: Visit, firm: str, import_id: int) -> HttpResponse:
+    """How far it is, or what became of it."""
+    found = received(request.access, import_id)
+    if found.state == Import.State.WAITING and not found.kind:
+        return HttpResponseRedirect(resolve_url("look", firm=firm, import_id=import_id))
+    if left_alone(found):
+        wake(request.access.company)
+    context = {"found": found, "bad": bad_rows(found, page=page_of(request.GET)), "totals": _totals(found)}
+    live = request.headers.get("HX-Request")
+    return render(request, "desk/parts/import_state.html" if live else "desk/import_seen.html", context)
+
+
+def stop(request: Visit, firm: str, import_id: int) -> HttpResponse:
+    """Stop an import after its present batch."""
+    found = received(request.access, import_id)
+    receive_file.stop(request.access, found)
+    place = resolve_url("imports", firm=firm)
+    return back(request, place, done=_("Stopped. What was taken in before stays, and is complete in itself."))
+
+
+def mend(request: Visit, firm: str, import_id: int) -> StreamingHttpResponse:
+    """The bad rows as a file: mend them there and hand it in again."""
+    del firm
+    found = received(request.access, import_id)
+    if not found.rejected:
+        raise NotHere(str(import_id))
+    answer = StreamingHttpResponse(_as_csv(rows_to_mend(found)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="rows-to-mend-{found.pk}.csv"'
+    return answer
+
+
+def wake(company: Company) -> None:
+    """Have the waiting imports run beside the answer; several wakers do no harm, each file is claimed once."""
+    threading.Thread(target=_work, args=(company,), daemon=True).start()
+
+
+def _work(company: Company) -> None:
+    try:
+        run_waiting_imports(company)
+    finally:
+        connection.close()
+
+
+def _as_csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
+    class Line:
+        text = ""
+
+        def write(self, text: str) -> int:
+            self.text += text
+            return len(text)
+
+    yield "\ufeff".encode()
+    out = Line()
+    write_csv(out, next(rows), rows)  # type: ignore[arg-type]
+    yield out.text.encode()
+
+
+def _chosen(sent: QueryDict) -> Chosen:
+    count = sum(1 for name in sent if name.startswith("column-"))
+    return Chosen(
+        kind=text_of(sent, "kind"),
+        fields=tuple(text_of(sent, f"column-{n}") for n in range(min(count, 300))),
+        currency=text_of(sent, "currency").upper(),
+        dates=text_of(sent, "date_order"),
+        decimal={"point": ".", "comma": ","}.get(text_of(sent, "decimal_mark"), ""),
+        number_from=tuple(part.strip() for part in text_of(sent, "number_from").split(",") if part.strip()),
+        sign=text_of(sent, "sign"),
+    )
+
+
+def _show_look(
+    request: Visit, found: Import, seen: Look, chosen: Chosen | None, *, report: object = None, status: int = 200
+) -> HttpResponse:
+    shown = chosen or receive_file.chosen_of(seen)
+    kind = shown.kind if shown.kind in KINDS else "ledger"
+    guesses = {g.header: g for g in seen.recognition.columns} if seen.recognition else {}
+    samples = _samples(seen)
+    columns = [
+        (n, header, shown.fields[n] if n < len(shown.fields) else "", samples[n], guesses.get(header))
+        for n, header in enumerate(seen.table.header)
+    ]
+    context = {
+        "found": found,
+        "look": seen,
+        "chosen": shown,
+        "kind": kind,
+        "columns": columns,
+        "fields": fields_of(kind),  # type: ignore[arg-type]
+        "kinds": KINDS,
+        "preview": [] if seen.questions else [_preview(v) for v in first_rows(seen, request.access, PREVIEW_ROWS)],
+        "report": report,
+        "dry_rows": receive_file.DRY_ROWS,
+    }
+    part = request.headers.get("HX-Request")
+    return render(request, "desk/parts/look.html" if part else "desk/look.html", context, status=status)
+
+
+def _samples(seen: Look) -> list[list[str]]:
+    samples: list[list[str]] = [[] for _ in seen.table.header]
+    for count, row in enumerate(seen.table.rows()):
+        for place, cell in enumerate(row.cells[: len(samples)]):
+            if cell not in ("", None) and len(samples[place]) < 3:
+                samples[place].append(str(cell)[:40])
+        if count >= 20:
+            break
+    return samples
+
+
+def _preview(verdict: Verdict) -> dict[str, object]:
+    """A row as it would be read: the figures that matter, or why it would not go in."""
+    if isinstance(verdict, Rejected):
+        return {"line": verdict.line, "problems": verdict.problems}
+    if isinstance(verdict, LeftOut):
+        return {"line": verdict.line, "left_out": verdict.reason}
+    return {
+        "line": verdict.line,
+        "customer": verdict.customer_ref or verdict.customer_name,
+        "number": getattr(verdict, "number", "") or getattr(verdict, "reference", ""),
+        "day": getattr(verdict, "issued_on", None) or getattr(verdict, "paid_on", None),
+        "due": getattr(verdict, "due_on", None),
+        "amount": getattr(verdict, "amount", None),
+        "currency": getattr(verdict, "currency", ""),
+        "settlement": getattr(verdict, "settlement", None),
+        "name": getattr(verdict, "contact_name", "") or verdict.customer_name,
+    }
+
+
+def _totals(found: Import) -> list[tuple[str, int, int, bool]]:
+    return [
+        (currency, both["file"], both["ledger"], both["file"] == both["ledger"])
+        for currency, both in sorted(found.totals.items())
+    ]

@@ -1,0 +1,112 @@
+"""Running the imports that wait: claimed by compare-and-set with a lease, so that each file is read by one process.
+
+A process that is killed leaves whole batches and a lease that runs out; whoever comes next reads the file again,
+finds those batches unchanged and completes the rest.
+"""
+
+import logging
+import secrets
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import F, Q
+
+from goodterms.core.basics.problems import Problem
+from goodterms.core.ledger.reading.mapping_text import mapping_from_json
+from goodterms.journeys.import_ledger import import_file
+from goodterms.journeys.look_at_file import as_file, look_at_file
+from goodterms.journeys.receive_file import path_of
+from goodterms.store import access, clock
+from goodterms.store.access import Access, NotHere
+from goodterms.store.models import Company, Import, User
+
+LEASE: Final = timedelta(seconds=90)
+MOST_ATTEMPTS: Final = 4
+log = logging.getLogger(__name__)
+
+
+def run_waiting_imports(company: Company) -> int:
+    """Import what waits at this firm, one file after the other. Returns how many were run."""
+    worker, count = secrets.token_hex(8), 0
+    while True:
+        claimed = _claim(company, worker)
+        if claimed is None:
+            return count
+        _run(company, claimed, worker)
+        count += 1
+
+
+def left_alone(found: Import) -> bool:
+    """Whether a confirmed import has nobody who works on it."""
+    if found.state == Import.State.WAITING:
+        return bool(found.kind)
+    late = found.leased_until is not None and found.leased_until < clock.now()
+    return found.state == Import.State.RUNNING and bool(found.stored_as) and late
+
+
+def _claim(company: Company, worker: str) -> Import | None:
+    now = clock.now()
+    free = Q(state=Import.State.WAITING) | Q(state=Import.State.RUNNING, leased_until__lt=now)
+    with access.writing(company.pk):
+        waiting = Import.objects.filter(free, company=company).exclude(kind="").exclude(stored_as="")
+        first = waiting.order_by("started_at", "pk").first()
+        if first is None:
+            return None
+        mine = Import.objects.filter(free, pk=first.pk).update(
+            state=Import.State.RUNNING,
+            leased_by=worker,
+            leased_until=now + LEASE,
+            attempts=F("attempts") + 1,
+            **dict.fromkeys(("rows", "created", "updated", "unchanged", "rejected"), 0),
+        )
+        if mine != 1:
+            return None
+        first.refresh_from_db()
+    return first
+
+
+def _run(company: Company, claimed: Import, worker: str) -> None:
+    who = _for(company, claimed)
+    if claimed.attempts > MOST_ATTEMPTS:
+        _fail(company, claimed, "the import was started several times and never came to its end")
+        return
+    try:
+        path = path_of(claimed)
+        mapping = mapping_from_json(claimed.mapping)
+        look = look_at_file(who, path, name=claimed.file_name, mapping=claimed.mapping)
+        if isinstance(mapping, tuple) or not look.ready:
+            problems: tuple[Problem, ...] = mapping if isinstance(mapping, tuple) else look.problems
+            _fail(company, claimed, problems[0].english if problems else "the file cannot be read any more")
+            return
+
+        def go_on(rows: int) -> bool:
+            del rows
+            return _keep_lease(company, claimed, worker)
+
+        import_file(who, as_file(look, who, path), progress=go_on, waiting=claimed)
+    except NotHere:
+        _fail(company, claimed, "the uploaded file is not kept any more")
+    except Exception:
+        log.exception("import %s failed", claimed.pk)
+        _fail(company, claimed, "something of ours went wrong; it is in the log")
+
+
+def _for(company: Company, claimed: Import) -> Access:
+    """The access of whoever confirmed the import: what they may not do, it does not do either."""
+    kind, _, number = claimed.actor.partition(":")
+    user = User.objects.filter(pk=int(number)).first() if kind == "user" and number.isdecimal() else None
+    return Access(company, "collector", claimed.actor, user)
+
+
+def _keep_lease(company: Company, claimed: Import, worker: str) -> bool:
+    with access.writing(company.pk):
+        mine = Import.objects.filter(pk=claimed.pk, leased_by=worker, state=Import.State.RUNNING)
+        return mine.update(leased_until=clock.now() + LEASE) == 1
+
+
+def _fail(company: Company, claimed: Import, problem: str) -> None:
+    with access.writing(company.pk):
+        open_ones = Import.objects.filter(pk=claimed.pk).exclude(
+            state__in=(Import.State.DONE, Import.State.CANCELLED)
+        )
+        open_ones.update(state=Import.State.FAILED, problem=problem[:500], finished_at=clock.now())
