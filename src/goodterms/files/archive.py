@@ -137,9 +137,7 @@ def _check_contents(stream: BinaryIO, parts: list[zipfile.ZipInfo]) -> None:
             raise Unsafe(_lying())
         if any(word in first for word in _DOCTYPES):
             raise Unsafe(
-                Problem(
-                    "workbook.doctype", N_("a part of the workbook has a document type, as no program writes it")
-                )
+                Problem("workbook.doctype", N_("a part of the workbook has a document type, as no program writes it"))
             )
         total += length
 
@@ -171,9 +169,7 @@ def _notes(parts: list[zipfile.ZipInfo]) -> tuple[Problem, ...]:
     if any(name.endswith("vbaproject.bin") for name in names):
         notes.append(Problem("workbook.macros", N_("the workbook has macros; they were not run")))
     if any("/externallinks/" in name for name in names):
-        notes.append(
-            Problem("workbook.links", N_("the workbook links to other files; the links were not followed"))
-        )
+        notes.append(Problem("workbook.links", N_("the workbook links to other files; the links were not followed")))
     return tuple(notes)
 
 

@@ -149,6 +149,4 @@ def _taken_for(name: str) -> Problem:
 
 
 def _unknown() -> Problem:
-    return Problem(
-        "file.encoding", N_("the file is written in UTF-32"), remedy=N_("export the file again as UTF-8")
-    )
+    return Problem("file.encoding", N_("the file is written in UTF-32"), remedy=N_("export the file again as UTF-8"))

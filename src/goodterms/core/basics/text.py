@@ -18,8 +18,7 @@ from goodterms.core.basics.reasons import N_
 # Zero-width and directional characters: they change what is stored, not what is read, and serve spoofing.
 _JOINERS = "\u200c\u200d"
 _INVISIBLE = (
-    "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2028\u2029"
-    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
 )
 _DROP_IN_NAME = re.compile(f"[{_INVISIBLE}\ufe00-\ufe0e]")
 _DROP_IN_KEY = re.compile(f"[{_INVISIBLE}{_JOINERS}\ufe00-\ufe0f\U000e0000-\U000e007f]")
