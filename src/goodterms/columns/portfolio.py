@@ -11,8 +11,6 @@ from goodterms.columns.ageing import open_parts, unapplied
 from goodterms.columns.habits import habits_of_all
 from goodterms.columns.reading import LedgerColumns
 
-MONTHS = 24
-
 Column = NDArray[Any]
 Columns = dict[str, Column]
 
@@ -24,16 +22,15 @@ class PortfolioColumns:
     overdue: one row an overdue due date of an invoice: customer, currency, document, days_late, open_amount.
     credits: one row a customer and currency with unused credit: customer, currency, cash, credit_notes.
     habits: one row a customer with an invoice, fields as `habits_of_all` names them; whole-number columns with
-    gaps are floats with NaN. sales: (customers of `habits`, MONTHS), invoiced a month in the main currency, the
-    last column the 30 days up to and including `as_of`. newest: the newest date of a payment or invoice by then,
-    None in an empty ledger; newest_payment: of a payment.
+    gaps are floats with NaN. orders: one row a customer and day on which they were invoiced in their main currency:
+    customer, day (ordinal), amount (credit notes of the day deducted). newest_payment: date of the newest payment by
+    then, None without any.
     """
 
     overdue: Columns
     credits: Columns
     habits: Columns
-    sales: NDArray[np.int64]
-    newest: date | None
+    orders: Columns
     newest_payment: date | None
 
 
@@ -45,35 +42,28 @@ def portfolio_columns(ledger: LedgerColumns, *, as_of: date) -> PortfolioColumns
     left = unapplied(ledger, as_of=as_of)
     credits = _columns(left.filter((left.cash > 0) | (left.credit_notes > 0)).to_pyarrow())
     habits = _columns(habits_of_all(ledger, as_of=as_of))
-    return PortfolioColumns(
-        overdue,
-        credits,
-        habits,
-        _sales(ledger, habits, as_of),
-        _newest(ledger, as_of, "document", "issued_on") or _newest(ledger, as_of, "payment", "paid_on"),
-        _newest(ledger, as_of, "payment", "paid_on"),
-    )
+    return PortfolioColumns(overdue, credits, habits, _orders(ledger, habits, as_of), _newest_payment(ledger, as_of))
 
 
-def _sales(ledger: LedgerColumns, habits: Columns, as_of: date) -> NDArray[np.int64]:
-    """Invoiced in each of the last MONTHS periods of 30 days, in each customer's main currency."""
-    customers = habits["customer"]
-    sold = np.zeros((len(customers), MONTHS), dtype=np.int64)
+def _orders(ledger: LedgerColumns, habits: Columns, as_of: date) -> Columns:
+    """What was invoiced by customer and day, in each customer's main currency."""
     found = ledger.backend.con.sql(
-        "SELECT customer, currency, date_diff('day', issued_on, ?) // 30 AS ago, sum(amount)::BIGINT AS sold "
-        "FROM document WHERE kind = 'invoice' AND issued_on <= ? AND date_diff('day', issued_on, ?) < ? "
-        "GROUP BY ALL",
-        params=[as_of, as_of, as_of, MONTHS * 30],
+        "SELECT customer, currency, date_diff('day', DATE '0001-01-01', issued_on) + 1 AS day, "
+        "sum(CASE WHEN kind = 'invoice' THEN amount ELSE -amount END)::BIGINT AS amount "
+        "FROM document WHERE issued_on <= ? GROUP BY ALL ORDER BY ALL",
+        params=[as_of],
     ).to_arrow_table()
     rows = _columns(found)
-    place = np.searchsorted(customers, rows["customer"])
-    main = habits["currency"][place] == rows["currency"]
-    sold[place[main], MONTHS - 1 - rows["ago"][main].astype(np.int64)] = rows["sold"][main]
-    return sold
+    customers = habits["customer"]
+    if not len(customers):
+        return {name: rows[name][:0] for name in ("customer", "day", "amount")}
+    place = np.clip(np.searchsorted(customers, rows["customer"]), 0, len(customers) - 1)
+    main = (customers[place] == rows["customer"]) & (habits["currency"][place] == rows["currency"])
+    return {name: rows[name][main] for name in ("customer", "day", "amount")}
 
 
-def _newest(ledger: LedgerColumns, as_of: date, table: str, column: str) -> date | None:
-    found = ledger.backend.con.execute(f"SELECT max({column}) FROM {table} WHERE {column} <= ?", [as_of]).fetchone()
+def _newest_payment(ledger: LedgerColumns, as_of: date) -> date | None:
+    found = ledger.backend.con.execute("SELECT max(paid_on) FROM payment WHERE paid_on <= ?", [as_of]).fetchone()
     return found[0] if found else None
 
 

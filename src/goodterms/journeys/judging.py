@@ -11,6 +11,7 @@ from goodterms.core.approach.playbook import Playbook
 from goodterms.core.customers.figures import Array, Flags, Indices
 from goodterms.core.diagnosis.gathering import Recorded, nothing_recorded, signal_facts
 from goodterms.core.diagnosis.signals import signals_from
+from goodterms.journeys.estimating import MILLION
 from goodterms.journeys.portfolio import Portfolio
 from goodterms.store.models import Answer, Customer, Observation
 from goodterms.store.reading.circumstances import OnRecord
@@ -31,26 +32,20 @@ def facts_of(portfolio: Portfolio, *, playbook: Playbook) -> Facts:
     return gather_facts(
         playbook=playbook,
         balance=p.overdue / p.units,
-        sales=expected_sales(p),
+        sales=np.array([e.sales_minor for e in p.expected]) / p.units,
+        sales_log_sd=np.array([e.sales_spread_ppm for e in p.expected]) / MILLION,
         days_late=p.oldest_days_late.astype(np.float64),
         signals=signals,
         answers=answers,
         answer_weights=weights,
         contradicted=contradicted,
-        margin=_share(p, lambda c: c.margin_bp, playbook.worth.gross_margin),
-        cost_to_serve=_share(p, lambda c: c.cost_to_serve_bp, playbook.worth.cost_to_serve),
+        margin=p.margin.value,
+        cost_to_serve=p.serving.value,
+        referral=np.array([e.referral_minor for e in p.expected]) / p.units,
         newcomer=np.nan_to_num(p.habits["tenure_days"]) < 365,
         public_body=_flags(p, lambda c, _: c.form == Customer.Form.PUBLIC_BODY),
         circumstances=_circumstances(p),
     )
-
-
-def expected_sales(p: Portfolio) -> Array:
-    """Expected sales a year in whole units: the last 360 days, or what there is of them scaled to a year."""
-    year: Array = p.sales[:, -12:].sum(axis=1) / p.units
-    tenure = np.clip(np.nan_to_num(p.habits["tenure_days"], nan=30.0), 30.0, 360.0)
-    scaled: Array = year * 360.0 / tenure
-    return scaled
 
 
 def recorded_of(p: Portfolio) -> Recorded:
@@ -151,9 +146,3 @@ def _circumstances(p: Portfolio) -> Circumstances:
 
 def _flags(p: Portfolio, holds: Callable[[Customer, OnRecord], bool]) -> Flags:
     return np.array([holds(c, p.records.get(c.pk)) for c in p.customers], dtype=np.bool_)
-
-
-def _share(p: Portfolio, basis_points: Callable[[Customer], int | None], default: float) -> Array:
-    """A share of sales kept in basis points, or the playbook's default."""
-    found = [basis_points(c) for c in p.customers]
-    return np.array([default if value is None else value / 10_000 for value in found], dtype=np.float64)

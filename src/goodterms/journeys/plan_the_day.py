@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 from django.db import IntegrityError
 
+from goodterms import __version__
 from goodterms.core.approach.judgement import Judgement, judge
 from goodterms.core.approach.next_step import Step, StepFacts, StepRules, next_step
 from goodterms.core.approach.options import TERMS
 from goodterms.core.approach.playbook import Playbook
 from goodterms.core.approach.ranking import PART_TEXTS, ranking_parts
 from goodterms.core.basics.reasons import N_, Reason
+from goodterms.journeys.estimating import keep
 from goodterms.journeys.judging import facts_of
 from goodterms.journeys.playbook_in_force import playbook_in_force
 from goodterms.journeys.portfolio import Portfolio, gather
@@ -57,9 +59,10 @@ def plan_the_day(who: Access, *, as_of: date | None = None) -> PlanRun:
         known = _known(who, day, digest, playbook)
     if known is not None:
         return known
-    lines = make_plan(who, as_of=day, playbook=playbook)
+    portfolio = gather(who, as_of=day, playbook=playbook)
+    lines = lines_from(portfolio, who, playbook=playbook)
     try:
-        return _store(who, day, digest, playbook, lines)
+        return _store(who, day, digest, playbook, lines, portfolio)
     except IntegrityError:
         # Somebody else made the same plan meanwhile: the same facts gave the same plan.
         with access.scope(who.company.pk):
@@ -71,7 +74,11 @@ def plan_the_day(who: Access, *, as_of: date | None = None) -> PlanRun:
 
 def make_plan(who: Access, *, as_of: date, playbook: Playbook) -> list[Line]:
     """The lines of the plan, best first. Stores nothing: the playbook's dry run uses it as well."""
-    portfolio = gather(who, as_of=as_of)
+    return lines_from(gather(who, as_of=as_of, playbook=playbook), who, playbook=playbook)
+
+
+def lines_from(portfolio: Portfolio, who: Access, *, playbook: Playbook) -> list[Line]:
+    """The lines of the plan of a portfolio that has been gathered, best first."""
     if not portfolio.rows:
         return []
     facts = facts_of(portfolio, playbook=playbook)
@@ -119,9 +126,11 @@ def step_facts(p: Portfolio, row: int) -> StepFacts:
 
 
 def data_digest(company_id: int) -> str:
-    """What names the state of a firm's data: the digest of the last event that changed any of it."""
+    """What names the state of a firm's data: the digest of the last event that changed any of it, and the version of
+    the product that reads it."""
     last = Event.objects.filter(company_id=company_id).exclude(kind__in=NOT_DATA).order_by("-seq").first()
-    return last.digest if last else timeline.START
+    state = last.digest if last else timeline.START
+    return hashlib.sha256(f"{__version__} {state}".encode()).hexdigest()
 
 
 def lines_of(run: PlanRun) -> list[PlanLine]:
@@ -212,7 +221,9 @@ def _known(who: Access, day: date, digest: str, playbook: Playbook) -> PlanRun |
     ).first()
 
 
-def _store(who: Access, day: date, digest: str, playbook: Playbook, lines: list[Line]) -> PlanRun:
+def _store(
+    who: Access, day: date, digest: str, playbook: Playbook, lines: list[Line], portfolio: Portfolio
+) -> PlanRun:
     told = [_stored(line) for line in lines]
     result = hashlib.sha256(timeline.canonical({"lines": told}).encode()).hexdigest()
     with access.writing(who.company.pk):
@@ -227,6 +238,7 @@ def _store(who: Access, day: date, digest: str, playbook: Playbook, lines: list[
         )
         rows = [(who.company.pk, run.pk, *_cells(line, rank)) for rank, line in enumerate(lines, 1)]
         bulk.insert(PlanLine, LINE, rows)
+        keep(who.company.pk, portfolio.estimates, as_of=day)
         timeline.append(
             who.company.pk,
             at=clock.now(),

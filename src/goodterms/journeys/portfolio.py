@@ -14,18 +14,21 @@ import numpy as np
 from django.db.models import Max
 from numpy.typing import NDArray
 
-from goodterms.columns.portfolio import MONTHS, Columns, PortfolioColumns, portfolio_columns
+from goodterms.columns.portfolio import Columns, PortfolioColumns, portfolio_columns
 from goodterms.columns.reading import open_ledger
 from goodterms.config import environment
+from goodterms.core.approach.playbook import Playbook
 from goodterms.core.basics.currencies import minor_digits
 from goodterms.core.customers.figures import Array
 from goodterms.core.customers.habits import Habit, habit_of
+from goodterms.core.customers.margins import Sourced
 from goodterms.core.customers.paying import DiscountOffer
 from goodterms.core.ledger.facts import Ledger
 from goodterms.core.ledger.open_items import open_items
-from goodterms.store import access
+from goodterms.journeys.estimating import Expected, expect, expected_of, margins, profile_of, profiles_of
+from goodterms.store import access, clock
 from goodterms.store.access import Access
-from goodterms.store.models import Customer, Invoice, Payment
+from goodterms.store.models import Customer, Estimate, Invoice, Payment
 from goodterms.store.reading.circumstances import Records, customers_by_id, records
 from goodterms.store.reading.ledger import ledger_of
 
@@ -38,8 +41,9 @@ class Portfolio:
 
     overdue: neither disputed nor on hold; overdue_items: its invoices; oldest_days_late: of them. disputed: overdue
     but disputed. unapplied, credit: unused money and credit notes. habits: columns of n as `habits_of_all` names
-    them, floats with NaN, and `tenure_days`. sales: (n, MONTHS), 30 days each, the last one up to `as_of`.
-    newest_payment: of the whole ledger.
+    them, floats with NaN, and `tenure_days`. expected: sales and referrals, one each. margin, serving: shares of
+    sales and where they come from. newest_payment: of the whole ledger. estimates: of everybody, where everybody was
+    gathered.
     """
 
     customers: list[Customer]
@@ -51,10 +55,13 @@ class Portfolio:
     unapplied: NDArray[np.int64]
     credit: NDArray[np.int64]
     habits: Mapping[str, Array]
-    sales: NDArray[np.int64]
+    expected: list[Expected]
+    margin: Sourced
+    serving: Sourced
     records: Records
     newest_payment: date | None
     as_of: date
+    estimates: Mapping[int, Expected]
 
     @property
     def rows(self) -> int:
@@ -66,22 +73,33 @@ class Portfolio:
         return np.array([10.0 ** minor_digits(c) for c in self.currencies])
 
 
-def gather(who: Access, *, as_of: date) -> Portfolio:
+def gather(who: Access, *, as_of: date, playbook: Playbook) -> Portfolio:
     """Everybody with something overdue on the day who is not on hold altogether."""
     here = environment.read()
     with open_ledger(here.database_url, who.company.pk, app_role=here.app_role) as ledger:
         columns = portfolio_columns(ledger, as_of=as_of)
     with access.scope(who.company.pk):
+        profiles = profiles_of(who.company.pk)
+        estimates = expect(columns, profiles, as_of=as_of, playbook=playbook)
         found = records(who.company.pk, as_of=as_of)
         paused = {customer for customer, record in found.of.items() if record.on_hold}
         ids = sorted({int(c) for c in np.unique(columns.overdue["customer"])} - paused)
         known = customers_by_id(ids)
-    return _assemble([known[i] for i in ids if i in known], columns, found, as_of)
+    people = [known[i] for i in ids if i in known]
+    both = margins([profiles[c.pk] for c in people], playbook=playbook, everybody=list(profiles.values()))
+    return _assemble(people, columns, found, as_of, estimates, both)
 
 
-def gather_one(who: Access, customer: Customer, *, as_of: date) -> Portfolio:
-    """One customer, whether something is overdue or not: the same figures as in everybody's portfolio."""
+def gather_one(who: Access, customer: Customer, *, as_of: date, playbook: Playbook) -> Portfolio:
+    """One customer, whether something is overdue or not: the same figures as in everybody's portfolio.
+
+    What is expected of them rests on everybody's orders: it is what the last plan found, where that was made for
+    this day or the day is today, and is found anew otherwise.
+    """
+    estimates = _estimates_for(who, customer, as_of, playbook)
     with access.scope(who.company.pk):
+        profiles = profiles_of(who.company.pk, segment=customer.segment)
+        profiles.setdefault(customer.pk, profile_of(customer))
         ledger = ledger_of(customer)
         found = records(who.company.pk, as_of=as_of, customers=[customer.pk])
         discounts = Invoice.objects.filter(customer=customer, discount_minor__gt=0)
@@ -91,7 +109,21 @@ def gather_one(who: Access, customer: Customer, *, as_of: date) -> Portfolio:
         }
         paid = Payment.objects.filter(company=who.company, paid_on__lte=as_of)
         newest = paid.aggregate(newest=Max("paid_on"))["newest"]
-    return _assemble([customer], _of_one(customer.pk, ledger, offers, as_of, newest), found, as_of)
+    columns = _of_one(customer.pk, ledger, offers, as_of, newest)
+    both = margins([profiles[customer.pk]], playbook=playbook, everybody=list(profiles.values()))
+    return _assemble([customer], columns, found, as_of, estimates, both)
+
+
+def _estimates_for(who: Access, customer: Customer, as_of: date, playbook: Playbook) -> dict[int, Expected]:
+    with access.scope(who.company.pk):
+        kept = Estimate.objects.filter(pk=customer.pk).first()
+    if kept is not None and (kept.as_of == as_of or as_of == clock.today(who.company)):
+        return {customer.pk: expected_of(kept)}
+    here = environment.read()
+    with open_ledger(here.database_url, who.company.pk, app_role=here.app_role) as ledger:
+        columns = portfolio_columns(ledger, as_of=as_of)
+    with access.scope(who.company.pk):
+        return expect(columns, profiles_of(who.company.pk), as_of=as_of, playbook=playbook)
 
 
 def _of_one(
@@ -115,22 +147,8 @@ def _of_one(
         "credit_notes": np.array([position.credit_notes_minor(c) for c in currencies], dtype=np.int64),
     }
     habit = habit_of(ledger, as_of=as_of, offers=offers)
-    return PortfolioColumns(
-        overdue, credits, _habit_columns(customer, habit), _sales_of(ledger, habit, as_of), newest, newest
-    )
-
-
-def _sales_of(ledger: Ledger, habit: Habit | None, as_of: date) -> NDArray[np.int64]:
-    sales = np.zeros((0 if habit is None else 1, MONTHS), dtype=np.int64)
-    corrected: dict[int, int] = defaultdict(int)
-    for adjustment in ledger.adjustments:
-        if adjustment.kind == "correction":
-            corrected[adjustment.invoice] += adjustment.amount_minor
-    for invoice in ledger.invoices if habit else ():
-        ago = (as_of - invoice.issued_on).days
-        if habit and invoice.kind == "invoice" and invoice.currency == habit.currency and 0 <= ago < MONTHS * 30:
-            sales[0, MONTHS - 1 - ago // 30] += invoice.amount_minor + corrected[invoice.id]
-    return sales
+    orders = {name: np.zeros(0, dtype=np.int64) for name in ("customer", "day", "amount")}
+    return PortfolioColumns(overdue, credits, _habit_columns(customer, habit), orders, newest)
 
 
 def _habit_columns(customer: int, habit: Habit | None) -> Columns:
@@ -147,7 +165,14 @@ def _habit_columns(customer: int, habit: Habit | None) -> Columns:
     return {name: np.array([value], dtype=object) for name, value in flat.items()}
 
 
-def _assemble(customers: list[Customer], columns: PortfolioColumns, found: Records, as_of: date) -> Portfolio:
+def _assemble(
+    customers: list[Customer],
+    columns: PortfolioColumns,
+    found: Records,
+    as_of: date,
+    estimates: Mapping[int, Expected],
+    shares: tuple[Sourced, Sourced],
+) -> Portfolio:
     ids = [c.pk for c in customers]
     main = dict(zip(columns.habits["customer"].tolist(), columns.habits["currency"].tolist(), strict=True))
     sums = _sums(columns.overdue, found)
@@ -160,10 +185,23 @@ def _assemble(customers: list[Customer], columns: PortfolioColumns, found: Recor
     left = {(customer, currency): (cash, notes) for customer, currency, cash, notes in credits}
     unused = [left.get(key, (0, 0)) for key in zip(ids, chosen, strict=True)]
     unapplied, credit = np.array(unused, dtype=np.int64).reshape(len(ids), 2).T
-    habits, sales = _rows_of(columns, ids, as_of)
-    newest = columns.newest_payment
     return Portfolio(
-        customers, chosen, overdue, items, oldest, disputed, unapplied, credit, habits, sales, found, newest, as_of
+        customers=customers,
+        currencies=chosen,
+        overdue=overdue,
+        overdue_items=items,
+        oldest_days_late=oldest,
+        disputed=disputed,
+        unapplied=unapplied,
+        credit=credit,
+        habits=_rows_of(columns, ids, as_of),
+        expected=[estimates.get(i, Expected(cur, 0, 0, 0)) for i, cur in zip(ids, chosen, strict=True)],
+        margin=shares[0],
+        serving=shares[1],
+        records=found,
+        newest_payment=columns.newest_payment,
+        as_of=as_of,
+        estimates=estimates,
     )
 
 
@@ -194,8 +232,8 @@ def _currency(sums: Mapping[str, tuple[int, int, int, int]], main: str | None) -
     return chased[0]
 
 
-def _rows_of(columns: PortfolioColumns, ids: list[int], as_of: date) -> tuple[dict[str, Array], NDArray[np.int64]]:
-    """The habits and sales of these customers, in this order; NaN where a customer has no invoice yet."""
+def _rows_of(columns: PortfolioColumns, ids: list[int], as_of: date) -> dict[str, Array]:
+    """The habits of these customers, in this order; NaN where a customer has no invoice yet."""
     place = {int(c): row for row, c in enumerate(columns.habits["customer"].tolist())}
     at = np.array([place.get(i, -1) for i in ids], dtype=np.int64)
     known = at >= 0
@@ -212,9 +250,7 @@ def _rows_of(columns: PortfolioColumns, ids: list[int], as_of: date) -> tuple[di
         days = (np.datetime64(as_of) - first.astype("datetime64[D]")).astype(np.float64)
         tenure[known] = days[at[known]]
     habits["tenure_days"] = tenure
-    sales = np.zeros((len(ids), MONTHS), dtype=np.int64)
-    sales[known] = columns.sales[at[known]]
-    return habits, sales
+    return habits
 
 
 def _floats(values: NDArray[Any]) -> Array:

@@ -50,7 +50,7 @@ def weigh_customer(
     """Weigh one customer as of a day, with what a person wants to try."""
     day = as_of or clock.today(who.company)
     playbook = playbook_in_force(who)
-    portfolio = gather_one(who, customer, as_of=day)
+    portfolio = gather_one(who, customer, as_of=day, playbook=playbook)
     facts = facts_of(portfolio, playbook=playbook)
     tried = what_if or WhatIf()
     if tried.worth is not None:

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from goodterms.core.basics.text import key as reference_key
+from goodterms.store.durability import keep_directory
 from goodterms.store.models import Company, Customer, Import, Invoice, Membership, User
 
 ROLES = ("viewer", "collector", "controller", "owner")
@@ -76,10 +77,15 @@ def scope(company_id: int, user_id: int | None = None) -> Iterator[None]:
 
 @contextmanager
 def writing(company_id: int) -> Iterator[None]:
-    """One write transaction for one company: IMMEDIATE on SQLite, scoped by row-level security on PostgreSQL."""
+    """One write transaction for one company: IMMEDIATE on SQLite, scoped by row-level security on PostgreSQL.
+
+    When it ends without an error, what was written survives a loss of power.
+    """
     with transaction.atomic():
         if connection.vendor == "postgresql":
             _tell("goodterms.company", str(company_id))
+        else:
+            transaction.on_commit(lambda: keep_directory(connection))
         yield
 
 

@@ -9,7 +9,7 @@ from goodterms.store.models.imports import Import, ImportRow, Source
 from goodterms.store.models.judgements import Override, PlaybookVersion
 from goodterms.store.models.payments import Allocation, Payment
 from goodterms.store.models.records import Answer, Bond, Observation, Promise, Touch
-from goodterms.store.models.runs import PlanLine, PlanRun
+from goodterms.store.models.runs import Estimate, PlanLine, PlanRun
 from goodterms.store.models.sign_in import SignInTries
 from goodterms.store.models.timeline import Event, TimelineHead
 
@@ -23,6 +23,7 @@ __all__ = [
     "Contact",
     "Customer",
     "Dispute",
+    "Estimate",
     "Event",
     "Hold",
     "Import",

@@ -54,3 +54,24 @@ class PlanLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank} {self.customer}"
+
+
+class Estimate(models.Model):
+    """What is expected of a customer, from everybody's orders at once; made anew with the day's plan.
+
+    sales_minor: expected sales a year. sales_spread_ppm: spread of its logarithm, in millionths. referral_minor:
+    worth of the customers that they brought, credited to them. own_ppm: how much their own history counts.
+    """
+
+    customer = models.OneToOneField(Customer, primary_key=True, on_delete=models.PROTECT, related_name="estimate")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT)
+    as_of = models.DateField()
+    currency = models.CharField(max_length=3)
+    sales_minor = models.BigIntegerField()
+    sales_spread_ppm = models.IntegerField()
+    own_ppm = models.IntegerField()
+    referral_minor = models.BigIntegerField(default=0)
+    brought = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.sales_minor} {self.currency} a year"

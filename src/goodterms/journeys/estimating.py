@@ -1,0 +1,207 @@
+"""What is expected of every customer: sales of a year from everybody's rhythm, and worth of those they brought.
+
+Made once for the whole firm, because segments and seasons are everybody's; kept beside each customer, so that the
+page of one shows the very figures of the day's plan. Currencies are never mixed: each has its own segments and season.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from goodterms.columns.portfolio import Columns, PortfolioColumns
+from goodterms.core.approach.facts import gather_facts
+from goodterms.core.approach.judgement import judge
+from goodterms.core.approach.playbook import Playbook
+from goodterms.core.basics.currencies import minor_digits
+from goodterms.core.customers.figures import Array, Indices
+from goodterms.core.customers.margins import Sourced, first_known
+from goodterms.core.customers.orders import Orders, gather_orders
+from goodterms.core.customers.referrals import credit_referrals
+from goodterms.core.customers.sales import expected_sales
+from goodterms.store.models import Customer, Estimate
+from goodterms.store.writing import bulk
+
+MILLION = 1_000_000
+PROFILE = ("id", "segment", "margin_bp", "cost_to_serve_bp", "referred_by_id")
+ESTIMATE = "customer_id company_id as_of currency sales_minor sales_spread_ppm own_ppm referral_minor brought".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is expected of one customer; see the `Estimate` table for the units."""
+
+    currency: str
+    sales_minor: int
+    sales_spread_ppm: int
+    own_ppm: int
+    referral_minor: int = 0
+    brought: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is kept of a customer that the estimate needs."""
+
+    id: int
+    segment: str
+    margin_bp: int | None
+    cost_to_serve_bp: int | None
+    referred_by_id: int | None
+
+
+def profiles_of(company_id: int, *, segment: str | None = None) -> dict[int, Profile]:
+    """The profiles of all customers of a firm, or of one of its segments, by id."""
+    rows = Customer.objects.filter(company_id=company_id)
+    if segment is not None:
+        rows = rows.filter(segment=segment)
+    found = rows.order_by("id").values_list(*PROFILE)
+    return {row[0]: Profile(*row) for row in found.iterator(chunk_size=5000)}
+
+
+def profile_of(customer: Customer) -> Profile:
+    return Profile(*(getattr(customer, name) for name in PROFILE))
+
+
+def expected_of(kept: Estimate) -> Expected:
+    """What is kept of a customer's estimate."""
+    spread, own = kept.sales_spread_ppm, kept.own_ppm
+    return Expected(kept.currency, kept.sales_minor, spread, own, kept.referral_minor, kept.brought)
+
+
+def expect(
+    columns: PortfolioColumns, profiles: Mapping[int, Profile], *, as_of: date, playbook: Playbook
+) -> dict[int, Expected]:
+    """What is expected of every customer with an invoice by the day."""
+    ids = columns.habits["customer"].astype(np.int64)
+    currencies = columns.habits["currency"].astype(object)
+    sales, spread, own = (np.zeros(ids.shape[0]) for _ in range(3))
+    for currency in sorted(set(currencies.tolist())):
+        mine = np.flatnonzero(currencies == currency)
+        segments = _numbered([profiles[i].segment for i in ids[mine].tolist()])
+        orders = _orders(columns.orders, ids[mine], 10 ** minor_digits(currency))
+        found = expected_sales(orders, as_of=as_of, segment=segments, numbers=playbook.sales)
+        sales[mine], spread[mine], own[mine] = found.sales, found.log_sd, found.own_weight
+    units = np.array([10 ** minor_digits(c) for c in currencies.tolist()])
+    minor = np.rint(sales * units).astype(np.int64)
+    spread_ppm = np.rint(spread * MILLION).astype(np.int64)
+    own_ppm = np.rint(own * MILLION).astype(np.int64)
+    found_all = {
+        int(i): Expected(str(c), int(s), int(sd), int(w))
+        for i, c, s, sd, w in zip(ids, currencies, minor, spread_ppm, own_ppm, strict=True)
+    }
+    return _with_referrals(found_all, profiles, playbook)
+
+
+def margins(
+    profiles: Sequence[Profile], *, playbook: Playbook, everybody: Sequence[Profile]
+) -> tuple[Sourced, Sourced]:
+    """Gross margin and cost to serve of customers, each with where it comes from: the customer's own, the mean of
+    its segment where anybody in it has one, or the playbook's default."""
+    return (
+        _sourced(profiles, everybody, lambda p: p.margin_bp, playbook.worth.gross_margin),
+        _sourced(profiles, everybody, lambda p: p.cost_to_serve_bp, playbook.worth.cost_to_serve),
+    )
+
+
+def keep(company_id: int, found: Mapping[int, Expected], *, as_of: date) -> None:
+    """Keep the estimates beside their customers; only rows that differ are written."""
+    fresh = {
+        i: (e.currency, e.sales_minor, e.sales_spread_ppm, e.own_ppm, e.referral_minor, e.brought)
+        for i, e in found.items()
+    }
+    kept = {
+        row[0]: row[1:]
+        for row in Estimate.objects.filter(company_id=company_id).values_list("customer_id", "as_of", *ESTIMATE[3:])
+    }
+    changed = [i for i, values in fresh.items() if kept.get(i) != (as_of, *values)]
+    gone = [i for i in changed if i in kept]
+    for start in range(0, len(gone), 5000):
+        Estimate.objects.filter(pk__in=gone[start : start + 5000]).delete()
+    bulk.insert(Estimate, ESTIMATE, [(i, company_id, as_of, *fresh[i]) for i in changed])
+
+
+def _with_referrals(
+    found: dict[int, Expected], profiles: Mapping[int, Profile], playbook: Playbook
+) -> dict[int, Expected]:
+    """Credit for the customers that each one brought, by the worth of those when nothing is overdue."""
+    if not any(p.referred_by_id for p in profiles.values()):
+        return found
+    ids = sorted(found)
+    place = {i: row for row, i in enumerate(ids)}
+    units = np.array([10 ** minor_digits(found[i].currency) for i in ids], dtype=np.float64)
+    known = [profiles[i] for i in ids]
+    margin, serving = margins(known, playbook=playbook, everybody=list(profiles.values()))
+    facts = gather_facts(
+        playbook=playbook,
+        balance=np.zeros(len(ids)),
+        sales=np.array([found[i].sales_minor for i in ids]) / units,
+        days_late=np.zeros(len(ids)),
+        margin=margin.value,
+        cost_to_serve=serving.value,
+    )
+    worth = judge(facts, playbook=playbook).worth_expected
+    brought_by = np.array([_brought_by(p, place, found) for p in known], dtype=np.int64)
+    credit = credit_referrals(brought_by, worth, share=playbook.worth.referral_share)
+    return {
+        i: Expected(
+            found[i].currency,
+            found[i].sales_minor,
+            found[i].sales_spread_ppm,
+            found[i].own_ppm,
+            round(float(credit.credit[row] * units[row])),
+            int(credit.brought[row]),
+        )
+        for i, row in place.items()
+    }
+
+
+def _brought_by(profile: Profile, place: Mapping[int, int], found: Mapping[int, Expected]) -> int:
+    """Row of who brought this customer; only within a currency, as worth of two is never added."""
+    above = profile.referred_by_id
+    if above is None or above not in place or found[above].currency != found[profile.id].currency:
+        return -1
+    return place[above]
+
+
+def _orders(orders: Columns, ids: Indices, units: int) -> Orders:
+    """The orders of some customers (their ids in order), in whole units."""
+    place = np.searchsorted(ids, orders["customer"])
+    place = np.clip(place, 0, max(len(ids) - 1, 0))
+    mine = ids[place] == orders["customer"] if len(ids) else np.zeros(0, dtype=np.bool_)
+    return gather_orders(
+        len(ids),
+        place[mine].astype(np.int64),
+        orders["day"][mine].astype(np.int64),
+        orders["amount"][mine] / units,
+    )
+
+
+def _numbered(names: Sequence[str]) -> Indices:
+    order = {name: number for number, name in enumerate(sorted(set(names)))}
+    return np.array([order[name] for name in names], dtype=np.int64)
+
+
+def _sourced(
+    profiles: Sequence[Profile],
+    everybody: Sequence[Profile],
+    basis_points: Callable[[Profile], int | None],
+    default: float,
+) -> Sourced:
+    own = [basis_points(p) for p in profiles]
+    sums: dict[str, tuple[int, int]] = {}
+    for profile in everybody:
+        value = basis_points(profile)
+        if profile.segment and value is not None:
+            total, count = sums.get(profile.segment, (0, 0))
+            sums[profile.segment] = (total + value, count + 1)
+    means = {segment: total / count for segment, (total, count) in sums.items()}
+    layers: list[Array | float | None] = [
+        None,
+        np.array([np.nan if value is None else value / 10_000 for value in own]),
+        np.array([means.get(p.segment, np.nan) / 10_000 for p in profiles]),
+        None,
+        default,
+    ]
+    return first_known(layers, len(profiles))
