@@ -47,10 +47,10 @@ def fill(invoices: int, customers: int) -> int:
     import django
 
     django.setup()
+    from bench.bulk_store import NOW, load
     from django.core.management import call_command
     from django.db import connection, transaction
 
-    from bench.bulk_store import NOW, load
     from goodterms.config.database import connection_settings
     from goodterms.store.models import Company
 

@@ -87,7 +87,5 @@ def test_a_payment_of_the_next_day_changes_nothing():
     for facts in made.facts.values():
         for kind, day in (("payments", "paid_on"), ("allocations", "effective_on"), ("invoices", "issued_on")):
             facts[kind] = [row for row in facts[kind] if getattr(row, day) <= as_of]
-        facts["adjustments"] = [
-            a for a in facts["adjustments"] if a.effective_on <= as_of or a.kind == "correction"
-        ]
+        facts["adjustments"] = [a for a in facts["adjustments"] if a.effective_on <= as_of or a.kind == "correction"]
     assert {c: habit_of(made.ledger(c), as_of=as_of, offers=made.offers) for c in made.facts} == before

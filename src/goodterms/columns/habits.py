@@ -13,7 +13,7 @@ from goodterms.columns.lateness import change, known_in_order, lateness, paid_in
 from goodterms.columns.outcomes import make_outcomes
 from goodterms.columns.paying import discounts, pay_days, standing, sums
 from goodterms.columns.reading import LedgerColumns
-from goodterms.core.customers.buying import SLOPE_WEIGHTS, Balance, Orders
+from goodterms.core.customers.buying import SLOPE_WEIGHTS, Balance, Ordering
 from goodterms.core.customers.habits import Habit, Now
 from goodterms.core.customers.lateness import Change, Lateness
 from goodterms.core.customers.patterns import DEFAULT_RULES, HabitRules, rayleigh_p, sign_test_p
@@ -25,7 +25,7 @@ PARTS: dict[str, type] = {
     "pay_days": PayDays,
     "sums": Sums,
     "discounts": Discounts,
-    "orders": Orders,
+    "orders": Ordering,
     "balance": Balance,
     "now": Now,
 }

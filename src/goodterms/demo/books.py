@@ -107,9 +107,7 @@ class Story:
         if is_set:
             self._left[id(invoice)] -= part
         credited = invoice if is_set else None
-        self.credit_notes.append(
-            CreditNoteRow(self.reference, self.part.currency, working(on), part, credited, text)
-        )
+        self.credit_notes.append(CreditNoteRow(self.reference, self.part.currency, working(on), part, credited, text))
 
     def say(
         self,
@@ -125,9 +123,7 @@ class Story:
         """Something said or written that day; `reached` False: nobody there answered."""
         if self._has_come(on):
             theirs = self.theirs if reached else ""
-            row = EventRow(
-                self.reference, working(on), kind, self.ours, theirs, text, invoice, amount, promised_for
-            )
+            row = EventRow(self.reference, working(on), kind, self.ours, theirs, text, invoice, amount, promised_for)
             self.events.append(row)
 
     def because(self, cause: str, since: date | None, note: str) -> None:

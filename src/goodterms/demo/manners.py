@@ -53,9 +53,7 @@ def by_habit(story: Story) -> None:
 def through_red_tape(story: Story) -> None:
     """Pays every other week at best, two weeks after the due date; without an order number much later."""
     story.because("red_tape", story.start, "invoices wait for an approver and for the pay run on Thursdays")
-    story.say(
-        story.ago(500), "route", "Invoices go to the portal and need the order number; pay run is on Thursdays"
-    )
+    story.say(story.ago(500), "route", "Invoices go to the portal and need the order number; pay run is on Thursdays")
     for invoice in story.order(story.start, story.as_of):
         has_order = not story.chance(0.12)
         invoice.purchase_order = f"45{story.rng.randrange(10**6):06d}" if has_order else ""

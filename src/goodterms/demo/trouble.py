@@ -55,9 +55,7 @@ def cannot_pay(story: Story) -> None:
     for invoice in story.order(story.start, story.as_of):
         months = max(0, (invoice.due_on - since).days) / 30
         if invoice.discount_until is not None and months == 0:
-            story.credit(
-                invoice, invoice.issued_on + timedelta(days=7), invoice.discount_minor, "Cash discount 2 %"
-            )
+            story.credit(invoice, invoice.issued_on + timedelta(days=7), invoice.discount_minor, "Cash discount 2 %")
             story.pay(invoice, invoice.issued_on + timedelta(days=7))
         paid_on = invoice.due_on + timedelta(days=max(-2, story.about(2 + 7 * months, 3)))
         if paid_on < dry:

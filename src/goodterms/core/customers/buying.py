@@ -14,7 +14,7 @@ SLOPE_WEIGHTS = (-3, -1, 1, 3)
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
+class Ordering:
     """The rhythm of orders, in days; None is unobserved: fewer than six days with an invoice.
 
     days: different days of issue. gap_mean, gap_median, gap_cv (coefficient of variation): of the gaps between
@@ -40,7 +40,7 @@ class Balance:
     purchases_before_minor: int
 
 
-def orders_of(found: Sequence[Outcome], payments: Sequence[Payment], *, as_of: date, rules: HabitRules) -> Orders:
+def orders_of(found: Sequence[Outcome], payments: Sequence[Payment], *, as_of: date, rules: HabitRules) -> Ordering:
     """found: outcomes as of `as_of`, at least one; payments: those standing.
 
     >>> one = Outcome(7, "EUR", date(2026, 1, 1), date(2026, 1, 31), 500, None, 0, False, {})
@@ -53,7 +53,7 @@ def orders_of(found: Sequence[Outcome], payments: Sequence[Payment], *, as_of: d
     enough = len(days) >= rules.needed
     mean = sum(gaps) / len(gaps) if enough else None
     spread = standard_deviation(gaps)
-    return Orders(
+    return Ordering(
         days=len(days),
         gap_mean=mean,
         gap_median=median(gaps) if enough else None,

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from goodterms.core.customers.buying import Balance, Orders, balance_of, orders_of
+from goodterms.core.customers.buying import Balance, Ordering, balance_of, orders_of
 from goodterms.core.customers.lateness import Change, Lateness, change_of, lateness_of
 from goodterms.core.customers.outcomes import Outcome, outcomes
 from goodterms.core.customers.patterns import DEFAULT_RULES, HabitRules
@@ -68,7 +68,7 @@ class Habit:
     pay_days: PayDays
     sums: Sums
     discounts: Discounts
-    orders: Orders
+    orders: Ordering
     balance: Balance
     now: Now
 
