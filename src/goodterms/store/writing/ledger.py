@@ -29,6 +29,8 @@ def allocate(
         raise ValueError("a payment pays invoices of its own customer")
     if invoice.kind != Invoice.Kind.INVOICE or amount_minor <= 0:
         raise ValueError("only an invoice can be paid, and only with a positive amount")
+    if isinstance(source, Invoice) and source.kind != Invoice.Kind.CREDIT_NOTE:
+        raise ValueError("an invoice pays nothing")
     payment = source if isinstance(source, Payment) else None
     credit_note = source if isinstance(source, Invoice) else None
     if payment:
