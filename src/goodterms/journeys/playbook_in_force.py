@@ -1,11 +1,14 @@
 """The playbook that a firm works by: the defaults, or its own version that is switched on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from goodterms.core.approach.playbook import Playbook
+from goodterms.core.basics.problems import Problem
+from goodterms.core.customers.figures import Figure
 from goodterms.playbook.changes import Change, with_changes
 from goodterms.playbook.loading import default_playbook
 from goodterms.store import access
@@ -14,16 +17,47 @@ from goodterms.store.reading.playbooks import active_changes
 
 
 def playbook_in_force(who: Access) -> Playbook:
-    """The firm's playbook. Its own version was checked before it was switched on; should the defaults have moved
-    since so that it cannot be built any more, that is a broken invariant and raises."""
+    """The firm's playbook: the defaults with what it set for itself, which stands also where a default has moved
+    since. Its version was checked before it was switched on; one that cannot be built raises."""
     with access.scope(who.company.pk):
         rows = active_changes(who.company.pk)
-    if not rows:
-        return shipped()
-    book, problems = with_changes(shipped(), changes_of(rows))
-    if book is None:
-        raise ValueError("; ".join(p.english for p in problems))
-    return book
+    return book_of(changes_of(rows))
+
+
+def book_of(changes: Sequence[Change]) -> Playbook:
+    """The playbook with changes that were checked before. Raises ValueError where it cannot be built."""
+    found = try_changes(changes)
+    if isinstance(found, Playbook):
+        return found
+    raise ValueError("; ".join(problem.english for problem in found))
+
+
+def try_changes(changes: Sequence[Change]) -> Playbook | tuple[Problem, ...]:
+    """The playbook with these changes, or what is wrong with them."""
+    return _built(tuple(changes)) if changes else shipped()
+
+
+@lru_cache(maxsize=32)  # checking and building takes longer than weighing a customer; changes are frozen
+def _built(changes: tuple[Change, ...]) -> Playbook | tuple[Problem, ...]:
+    book, problems = with_changes(shipped(), [replace(change, old=_default(change)) for change in changes])
+    return book or tuple(_without_file(problem, changes) for problem in problems)
+
+
+def moved_defaults(changes: Iterable[Change]) -> tuple[str, ...]:
+    """Settings that the firm changed and whose default is another by now: somebody may want to look again."""
+    return tuple(change.path for change in changes if _default(change) != change.old)
+
+
+def _default(change: Change) -> float | str | bool | tuple[str, ...]:
+    leaf = shipped().leaves.get(change.path, change.old)
+    return leaf.value if isinstance(leaf, Figure) else leaf
+
+
+def _without_file(problem: Problem, changes: Sequence[Change]) -> Problem:
+    """A problem of a change, said to the person who made it: there is no file, the setting is the place."""
+    about = str(problem.params.get("path", "")) or (changes[problem.line - 1].path if problem.line else "")
+    reason = problem.reason.removeprefix("{file}, line {line}: ")
+    return replace(problem, reason=reason, line=0, column=problem.column or about)
 
 
 @lru_cache(maxsize=1)
