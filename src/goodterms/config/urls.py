@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from goodterms.desk.pages import ageing, customer, customers, deeds, imports, sign_in, today, wrong
+from goodterms.desk.pages import (
+    account,
+    ageing,
+    customer,
+    customers,
+    deeds,
+    first_run,
+    imports,
+    settings,
+    sign_in,
+    today,
+    wrong,
+)
 
 FIRM = "f/<slug:firm>/"
 ONE = FIRM + "customers/<int:customer_id>/"
@@ -13,6 +25,18 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("forgotten/", sign_in.forgotten, name="forgotten"),
     path("new-password/<uidb64>/<token>/", sign_in.NewPassword.as_view(), name="new_password"),
+    path("set-up/", first_run.first_run, name="first_run"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.own_password, name="own_password"),
+    path(FIRM + "settings/", settings.firm_settings, name="firm_settings"),
+    path(FIRM + "settings/closed-days/", settings.closed_days, name="closed_days"),
+    path(FIRM + "settings/people/", settings.people, name="people"),
+    path(FIRM + "settings/people/invite/", settings.invite, name="invite"),
+    path(FIRM + "settings/people/<int:user_id>/", settings.change_role, name="change_role"),
+    path(FIRM + "settings/health/", settings.health, name="health"),
+    path(FIRM + "settings/backup/", settings.make_backup, name="make_backup"),
+    path(FIRM + "settings/audit/", settings.audit, name="audit"),
+    path(FIRM + "settings/audit/export/", settings.audit_export, name="audit_export"),
     path(FIRM + "today/", today.today, name="today"),
     path(FIRM + "customers/", customers.customers, name="customers"),
     path(ONE, customer.customer, name="customer"),

@@ -1,6 +1,5 @@
 """Writing down: a note, or what came of a call, a message or a meeting."""
 
-from datetime import date
 from typing import Final
 
 from goodterms.core.basics.problems import Problem
@@ -8,7 +7,7 @@ from goodterms.core.basics.reasons import N_
 from goodterms.core.basics.text import unreadable
 from goodterms.store import access, clock
 from goodterms.store.access import Access, NotHere
-from goodterms.store.models import Contact, Customer, Note, Promise, Touch
+from goodterms.store.models import Contact, Customer, Note, Touch
 from goodterms.store.writing import timeline
 
 LONGEST: Final = 5000
@@ -56,33 +55,6 @@ def record_contact(
             author=who.user,
         )
         _tell(who, customer, f"contact.{channel}", {"outcome": outcome, "touch": touch.pk})
-    return []
-
-
-def record_promise(
-    who: Access, customer: Customer, *, amount_minor: int | None, currency: str, due_on: date | None, text: str = ""
-) -> list[Problem]:
-    """Keep that the customer said they would pay so much by a day. Whether they do follows from the payments."""
-    who.require("collector")
-    problems = _wrong_text(text)
-    if amount_minor is None or amount_minor <= 0:
-        problems.append(Problem("promise.amount", N_("Say how much they promised, such as 1200.00"), column="amount"))
-    if due_on is None or due_on < clock.today(who.company):
-        problems.append(Problem("promise.day", N_("Say by which day; it cannot be in the past"), column="due_on"))
-    if problems or due_on is None:
-        return problems
-    with access.writing(who.company.pk):
-        promise = Promise.objects.create(
-            company=who.company,
-            customer=customer,
-            given_on=clock.today(who.company),
-            due_on=due_on,
-            currency=currency,
-            amount_minor=amount_minor,
-            text=_plain(text)[:500],
-            author=who.user,
-        )
-        _tell(who, customer, "promise.given", {"promise": promise.pk, "until": due_on.isoformat()})
     return []
 
 

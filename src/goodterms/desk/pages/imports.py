@@ -104,7 +104,7 @@ def mend(request: Visit, firm: str, import_id: int) -> StreamingHttpResponse:
     found = received(request.access, import_id)
     if not found.rejected:
         raise NotHere(str(import_id))
-    answer = StreamingHttpResponse(_as_csv(rows_to_mend(found)), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(as_csv(rows_to_mend(found)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="rows-to-mend-{found.pk}.csv"'
     return answer
 
@@ -121,7 +121,9 @@ def _work(company: Company) -> None:
         connection.close()
 
 
-def _as_csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
+def as_csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
+    """A table, header first, as the bytes of a CSV file that is safe to open."""
+
     class Line:
         text = ""
 

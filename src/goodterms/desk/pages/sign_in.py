@@ -1,24 +1,21 @@
 """Signing in and out, and a new password for whoever forgot theirs."""
 
-import threading
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.contrib.auth.tokens import default_token_generator
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.core import signing
-from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
-from django.urls import reverse, reverse_lazy
-from django.utils.encoding import force_bytes
-from django.utils.http import url_has_allowed_host_and_scheme, urlsafe_base64_encode
+from django.urls import reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goodterms.desk.forms import text_of
+from goodterms.desk.letters import password_letter, send_beside
 from goodterms.journeys import sign_in as journey
 from goodterms.store import clock
 from goodterms.store.models import User
@@ -74,9 +71,9 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if journey.may_ask("new password", network=network_of(request)):
         # Written and sent beside the answer, so that its time does not tell whether the account exists.
         user = User.objects.filter(email=email, is_active=True).first()
-        letter = _letter(user or User(pk=0, email=email, created_at=clock.now()))
+        letter = password_letter(user or User(pk=0, email=email, created_at=clock.now()))
         if user is not None:
-            threading.Thread(target=letter.send, kwargs={"fail_silently": True}, daemon=True).start()
+            send_beside(letter)
     return render(request, "desk/forgotten.html", {"sent": True, "email": email})
 
 
@@ -136,20 +133,3 @@ def _known(request: HttpRequest, email: str) -> bool:
 def _again(request: HttpRequest, email: str, wrong: str, *, status: int) -> HttpResponse:
     context = {"email": email, "wrong": wrong, "next": request.POST.get("next", "")}
     return render(request, "desk/sign_in.html", context, status=status)
-
-
-def _letter(user: User) -> EmailMessage:
-    path = reverse(
-        "new_password",
-        kwargs={
-            "uidb64": urlsafe_base64_encode(force_bytes(user.pk)),
-            "token": default_token_generator.make_token(user),
-        },
-    )
-    text = _(
-        "Hello,\n\nsomebody (you, we hope) asked for a new password for Goodterms. Set it here:\n\n{link}\n\n"
-        "The link works once, and for three days. If it was not you, do nothing: your password stays as it is.\n"
-    )
-    return EmailMessage(
-        subject=_("A new password for Goodterms"), body=text.format(link=settings.BASE_URL + path), to=[user.email]
-    )

@@ -1,0 +1,48 @@
+"""Letters that the desk sends: a new password, an invitation. Links begin with the configured address, always."""
+
+import threading
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
+
+from goodterms.store.models import Company, User
+
+
+def password_letter(user: User) -> EmailMessage:
+    """The letter with which somebody sets a new password."""
+    text = _(
+        "Hello,\n\nsomebody (you, we hope) asked for a new password for Goodterms. Set it here:\n\n{link}\n\n"
+        "The link works once, and for three days. If it was not you, do nothing: your password stays as it is.\n"
+    )
+    return EmailMessage(_("A new password for Goodterms"), text.format(link=password_link(user)), to=[user.email])
+
+
+def send_invitation(user: User, company: Company, *, by: User | None) -> None:
+    """Tell somebody that they work at a firm now. Who has no password yet gets the link to set one."""
+    if user.has_usable_password():
+        text = _("Hello {name},\n\n{by} has given you a role at {firm}. Sign in as always:\n\n{link}\n")
+        link = settings.BASE_URL + reverse("sign_in")
+    else:
+        text = _(
+            "Hello {name},\n\n{by} has given you a role at {firm} in Goodterms. Set your password here:\n\n{link}\n\n"
+            "The link works once, and for three days.\n"
+        )
+        link = password_link(user)
+    body = text.format(name=user.name, by=by.name if by else "Goodterms", firm=company.name, link=link)
+    send_beside(EmailMessage(_("Welcome to Goodterms"), body, to=[user.email]))
+
+
+def send_beside(letter: EmailMessage) -> None:
+    """Send beside the answer, so that its time tells nothing about the letter."""
+    threading.Thread(target=letter.send, kwargs={"fail_silently": True}, daemon=True).start()
+
+
+def password_link(user: User) -> str:
+    """The address at which a person sets their password; it works once."""
+    uid, token = urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
+    return str(settings.BASE_URL) + reverse("new_password", kwargs={"uidb64": uid, "token": token})

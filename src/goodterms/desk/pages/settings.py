@@ -1,0 +1,168 @@
+"""Settings of a firm: what it is like, who works there, when it is closed, whether its books are sound."""
+
+from collections.abc import Iterator
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
+
+from goodterms.desk.forms import Wrong, back, day_of, entered, number_of, text_of
+from goodterms.desk.gate import Visit
+from goodterms.desk.letters import send_invitation
+from goodterms.desk.pages.imports import as_csv
+from goodterms.journeys import change_firm as firm_journey
+from goodterms.journeys import manage_people
+from goodterms.journeys.back_up import back_up
+from goodterms.journeys.change_firm import Firm
+from goodterms.journeys.check_health import health as health_of
+from goodterms.journeys.see_audit import HEADER, Asked, export_audit, see_audit
+from goodterms.journeys.verify_books import verify
+from goodterms.store import clock
+from goodterms.store.access import ROLES
+
+
+def firm_settings(request: Visit, firm: str) -> HttpResponse:
+    """What the firm is like."""
+    if request.method != "POST":
+        return _show_firm(request, Wrong())
+    sent = request.POST
+    problems = firm_journey.change_firm(
+        request.access,
+        Firm(
+            name=text_of(sent, "name"),
+            country=text_of(sent, "country").upper(),
+            timezone=text_of(sent, "timezone"),
+            buckets=text_of(sent, "buckets"),
+            basis=text_of(sent, "basis"),
+            default_terms=text_of(sent, "default_terms"),
+            stale_after_days=number_of(sent, "stale_after_days"),
+        ),
+        version=number_of(sent, "version") or 0,
+    )
+    if problems:
+        return _show_firm(request, Wrong("firm", problems, entered(sent)))
+    return back(request, resolve_url("firm_settings", firm=firm), done=_("Kept."))
+
+
+def closed_days(request: Visit, firm: str) -> HttpResponse:
+    """Days on which the firm is closed besides the public holidays."""
+    place = resolve_url("closed_days", firm=firm)
+    if request.method != "POST":
+        return _show_closed(request, Wrong())
+    forget = number_of(request.POST, "forget")
+    if forget is not None:
+        firm_journey.open_on(request.access, forget)
+        return back(request, place, done=_("The day is off the list."))
+    problems = firm_journey.close_on(request.access, day_of(request.POST, "day"), text_of(request.POST, "name"))
+    if problems:
+        return _show_closed(request, Wrong("closed", problems, entered(request.POST)))
+    return back(request, place, done=_("Kept."))
+
+
+def people(request: Visit, firm: str) -> HttpResponse:
+    """Who works here; an owner takes people in, changes roles, lets people go."""
+    del firm
+    return _show_people(request, Wrong())
+
+
+def invite(request: Visit, firm: str) -> HttpResponse:
+    """Take somebody in, and send them a letter."""
+    sent = request.POST
+    made = manage_people.invite(
+        request.access, email=text_of(sent, "email"), name=text_of(sent, "name"), role=text_of(sent, "role")
+    )
+    if isinstance(made, list):
+        return _show_people(request, Wrong("invite", made, entered(sent)))
+    send_invitation(made, request.access.company, by=request.access.user)
+    done = _("{name} works here now. A letter says how to sign in.").format(name=made.name)
+    return back(request, resolve_url("people", firm=firm), done=done)
+
+
+def change_role(request: Visit, firm: str, user_id: int) -> HttpResponse:
+    """Another role for somebody, or none."""
+    if "let_go" in request.POST:
+        problems = manage_people.let_go(request.access, user_id)
+    else:
+        problems = manage_people.change_role(request.access, user_id, text_of(request.POST, "role"))
+    if problems:
+        return _show_people(request, Wrong("role", problems, entered(request.POST)))
+    if request.access.user is not None and request.access.user.pk == user_id:
+        return HttpResponseRedirect(resolve_url("start"))
+    return back(request, resolve_url("people", firm=firm), done=_("Kept."))
+
+
+def health(request: Visit, firm: str) -> HttpResponse:
+    """How the installation is, and whether the books are sound."""
+    del firm
+    verdict = verify([request.access.company]) if "check" in request.GET else None
+    folder = settings.HERE.home / "backups"
+    backups = sorted((p.name for p in folder.glob("*.tar.gz")), reverse=True)[:10] if folder.exists() else []
+    context = {"health": health_of(), "verdict": verdict, "backups": backups, "folder": str(folder)}
+    return render(request, "desk/health.html", context)
+
+
+def make_backup(request: Visit, firm: str) -> HttpResponse:
+    """A backup into the data folder. It holds every firm of the installation, so it is never sent to a browser."""
+    now = clock.now()
+    folder = settings.HERE.home / "backups"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place = resolve_url("health", firm=firm)
+    try:
+        made = back_up(folder / f"goodterms-{now:%Y%m%d-%H%M%S}.tar.gz", at=now)
+    except (OSError, RuntimeError) as fault:
+        why = str(fault) or type(fault).__name__
+        return back(request, place, failed=_("No backup was made: {why}. Your data is untouched.").format(why=why))
+    return back(request, place, done=_("Backup made: {name}").format(name=made.name))
+
+
+def audit(request: Visit, firm: str) -> HttpResponse:
+    """Everything that was done, searched."""
+    del firm
+    asked = _asked(request)
+    return render(request, "desk/audit.html", {"log": see_audit(request.access, asked), "asked": asked})
+
+
+def audit_export(request: Visit, firm: str) -> StreamingHttpResponse:
+    """The log that was asked for, as a file."""
+    del firm
+    rows = list(export_audit(request.access, _asked(request)))
+    answer = StreamingHttpResponse(as_csv(_with_header(rows)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
+    return answer
+
+
+def _with_header(rows: list[list[str]]) -> Iterator[list[str]]:
+    yield list(HEADER)
+    yield from rows
+
+
+def _asked(request: Visit) -> Asked:
+    sent = request.GET
+    return Asked(
+        kind=text_of(sent, "kind", longest=60),
+        text=text_of(sent, "q", longest=100),
+        since=day_of(sent, "since"),
+        until=day_of(sent, "until"),
+        before=number_of(sent, "before"),
+    )
+
+
+def _show_firm(request: Visit, wrong: Wrong) -> HttpResponse:
+    zones = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix", "right"))) + [
+        "UTC"
+    ]
+    edges = ", ".join(str(e) for e in request.access.company.bucket_edges)
+    context = {"firm": request.access.company, "edges": edges, "zones": zones, "wrong": wrong}
+    return render(request, "desk/firm_settings.html", context, status=422 if wrong.problems else 200)
+
+
+def _show_closed(request: Visit, wrong: Wrong) -> HttpResponse:
+    context = {"days": firm_journey.closed_days(request.access), "wrong": wrong}
+    return render(request, "desk/closed_days.html", context, status=422 if wrong.problems else 200)
+
+
+def _show_people(request: Visit, wrong: Wrong) -> HttpResponse:
+    context = {"members": manage_people.members_of(request.access), "roles": ROLES, "wrong": wrong}
+    return render(request, "desk/people.html", context, status=422 if wrong.problems else 200)

@@ -1,0 +1,19 @@
+"""A person's own account: language and password."""
+
+from django.conf import settings
+
+from goodterms.store.models import User
+
+
+def change_language(user: User, language: str) -> None:
+    """Use this language from now on; "" follows the browser. Others are left unsaid."""
+    if language and language not in dict(settings.LANGUAGES):
+        return
+    user.language = language
+    user.save(update_fields=["language"])
+
+
+def change_password(user: User, password: str) -> None:
+    """Set a new password. Sessions that were made with the old one end."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
