@@ -52,7 +52,7 @@ def fill(invoices: int, customers: int) -> int:
     from django.db import connection, transaction
 
     from goodterms.config.database import connection_settings
-    from goodterms.store.models import Company
+    from goodterms.store.models import Company, TimelineHead
 
     app = dict(connection.settings_dict)
     owner = connection_settings(os.environ["DATABASE_URL"], app_role="", as_owner=True)
@@ -64,6 +64,7 @@ def fill(invoices: int, customers: int) -> int:
         _set("directory", "on", connection)
         firm = Company.objects.create(slug="bench", name="Bench", currency="EUR", created_at=NOW)
         _set("company", str(firm.pk), connection)
+        TimelineHead.objects.create(company=firm, seq=0, digest="0" * 64)
         load(connection, firm.pk, invoices=invoices, customers=customers)
     return int(firm.pk)
 
