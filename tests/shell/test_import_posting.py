@@ -198,3 +198,13 @@ def test_a_stopped_import_keeps_whole_batches_and_is_completed_by_the_next(firm,
     healthy()
     assert bring(firm, "ledger", rows).outcomes == {"created": 15, "unchanged": 20}
     healthy()
+
+
+def test_twins_without_numbers_in_another_order_change_nothing(firm, bring):
+    same = {"customer_name": "Acme", "description": "Milk", "issued_on": "2026-01-10", "amount": "10.00"}
+    rows = [{**same, "settled_on": "2026-02-01"}, {**same, "settled_on": ""}]
+    made = {"mapping": {"number_from": ("customer_name", "description", "issued_on", "amount")}}
+    assert bring(firm, "ledger", rows, **made).outcomes == {"created": 2}
+    made = {"mapping": {"number_from": ("customer_name", "description", "issued_on", "amount")}}
+    assert bring(firm, "ledger", rows[::-1], **made).outcomes == {"unchanged": 2}
+    healthy()

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection
 
 from goodterms import __version__
+from goodterms.config import environment
 from goodterms.journeys.verify_books import Verdict, verify
 
 DATABASE, MANIFEST = "database", "manifest.json"
@@ -63,9 +64,7 @@ def restore(backup: Path, *, replace: bool) -> Verdict:
         room = Path(folder)
         manifest = _unpack(backup, room)
         if manifest["engine"] != connection.vendor:
-            raise CannotRestore(
-                f"this is a backup of {manifest['engine']}, the database here is {connection.vendor}"
-            )
+            raise CannotRestore(f"this is a backup of {manifest['engine']}, the database here is {connection.vendor}")
         if connection.vendor == "sqlite":
             return _restore_sqlite(room, home, replace=replace)
         return _restore_postgresql(room, replace=replace)
@@ -81,9 +80,15 @@ def _dump(target: Path) -> None:
     tool = shutil.which("pg_dump")
     if tool is None:
         raise CannotRestore("pg_dump is not installed on this machine")
-    subprocess.run(
-        [tool, "--format=custom", f"--file={target}", settings.HERE.database_url], check=True, capture_output=True
+    dumped = subprocess.run(
+        [tool, "--format=custom", f"--file={target}", environment.read().database_url],
+        check=False,
+        capture_output=True,
+        text=True,
     )
+    if dumped.returncode:
+        said = dumped.stderr.strip().splitlines()
+        raise CannotRestore(said[0] if said else "pg_dump failed")
 
 
 def _unpack(backup: Path, room: Path) -> dict[str, str]:
@@ -127,7 +132,7 @@ def _restore_postgresql(room: Path, *, replace: bool) -> Verdict:
     connection.close()
     done = subprocess.run(
         [tool, "--exit-on-error", "--single-transaction", "--no-owner", *clean]
-        + [f"--dbname={settings.HERE.database_url}", str(room / DATABASE)],
+        + [f"--dbname={environment.read().database_url}", str(room / DATABASE)],
         capture_output=True,
         text=True,
         check=False,

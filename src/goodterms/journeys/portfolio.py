@@ -81,7 +81,7 @@ def gather(who: Access, *, as_of: date, playbook: Playbook) -> Portfolio:
     with access.scope(who.company.pk):
         profiles = profiles_of(who.company.pk)
         estimates = expect(columns, profiles, as_of=as_of, playbook=playbook)
-        found = records(who.company.pk, as_of=as_of)
+        found = records(who.company, as_of=as_of, grace_days=_grace(playbook))
         paused = {customer for customer, record in found.of.items() if record.on_hold}
         ids = sorted({int(c) for c in np.unique(columns.overdue["customer"])} - paused)
         known = customers_by_id(ids)
@@ -101,7 +101,8 @@ def gather_one(who: Access, customer: Customer, *, as_of: date, playbook: Playbo
         profiles = profiles_of(who.company.pk, segment=customer.segment)
         profiles.setdefault(customer.pk, profile_of(customer))
         ledger = ledger_of(customer)
-        found = records(who.company.pk, as_of=as_of, customers=[customer.pk])
+        grace = _grace(playbook)
+        found = records(who.company, as_of=as_of, grace_days=grace, customers=[customer.pk])
         discounts = Invoice.objects.filter(customer=customer, discount_minor__gt=0)
         offers = {
             pk: DiscountOffer(amount, until)
@@ -112,6 +113,10 @@ def gather_one(who: Access, customer: Customer, *, as_of: date, playbook: Playbo
     columns = _of_one(customer.pk, ledger, offers, as_of, newest)
     both = margins([profiles[customer.pk]], playbook=playbook, everybody=list(profiles.values()))
     return _assemble([customer], columns, found, as_of, estimates, both)
+
+
+def _grace(playbook: Playbook) -> int:
+    return int(playbook.number("cadence.promise.grace_business_days"))
 
 
 def _estimates_for(who: Access, customer: Customer, as_of: date, playbook: Playbook) -> dict[int, Expected]:

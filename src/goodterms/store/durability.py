@@ -30,8 +30,7 @@ def live(connection: Any) -> dict[str, str]:
                 "synchronous": level,
             }
         cursor.execute(
-            "SELECT current_setting('server_version'), current_setting('fsync'), "
-            "current_setting('synchronous_commit')"
+            "SELECT current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit')"
         )
         version, fsync, commit = cursor.fetchone()
     return {

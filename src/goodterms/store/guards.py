@@ -35,6 +35,14 @@ def install(connection: Any) -> None:
             cursor.execute(statement)
 
 
+def remove_views(connection: Any) -> None:
+    """Drop the views, as the first step of a migration that rebuilds a table: SQLite refuses to rename a table while
+    a view looks at it. The migration's last step, `install`, makes them again."""
+    with connection.cursor() as cursor:
+        for name in reversed(VIEWS):
+            cursor.execute(f"DROP VIEW IF EXISTS {name}")
+
+
 def statements(vendor: str, there: Set[str]) -> Iterator[str]:
     """The statements that `install` runs, in order. there: the tables that exist at this point of the migrations."""
     for name in reversed(VIEWS):

@@ -54,3 +54,8 @@ def test_the_habit_is_told_before_the_step():
 def test_unobserved_is_not_absent():
     _, why = next_step(replace(LATE, usual_days_late=None, share_this_late=None, paid_invoices=3), rules=RULES)
     assert why[0].code == "step.no_habit"
+
+
+def test_who_usually_pays_early_is_said_to_pay_early():
+    _, why = next_step(replace(LATE, usual_days_late=-3.0), rules=RULES)
+    assert why[0].english.startswith("usually 3 days early; now 12 late")

@@ -98,20 +98,20 @@ def _our_mistakes(facts: StepFacts, rules: StepRules) -> Sequence[Reason]:
 
 
 def _habit(facts: StepFacts) -> tuple[Reason, ...]:
-    if facts.usual_days_late is not None and facts.share_this_late is None:
-        text = N_("usually {usual} days late; now {days}")
-        params = {"usual": round(facts.usual_days_late), "days": facts.days_late}
-        return (Reason("step.usual", text, params),)
-    if facts.share_this_late is None or facts.usual_days_late is None:
+    """Their habit in one sentence; fewer paid invoices than a pattern needs are said to be too few."""
+    if facts.usual_days_late is None:
         text = N_("too few paid invoices to know their habit ({n})")
         return (Reason("step.no_habit", text, {"n": facts.paid_invoices}),)
-    text = N_("usually {usual} days late; now {days}; {share} % of {n} paid invoices were at least this late")
-    params = {
-        "usual": round(facts.usual_days_late),
-        "days": facts.days_late,
-        "share": round(100 * facts.share_this_late),
-        "n": facts.paid_invoices,
-    }
+    usual = round(facts.usual_days_late)
+    params: dict[str, object] = {"usual": abs(usual), "days": facts.days_late}
+    if facts.share_this_late is None:
+        early, late = N_("usually {usual} days early; now {days} late"), N_("usually {usual} days late; now {days}")
+        return (Reason("step.usual", early if usual < 0 else late, params),)
+    params |= {"share": round(100 * facts.share_this_late), "n": facts.paid_invoices}
+    if usual < 0:
+        text = N_("usually {usual} days early; now {days} late; {share} % of {n} paid invoices were at least this late")
+    else:
+        text = N_("usually {usual} days late; now {days}; {share} % of {n} paid invoices were at least this late")
     return (Reason("step.habit", text, params),)
 
 

@@ -28,9 +28,7 @@ class OpenItem(models.Model):
     open_minor = models.BigIntegerField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(open_minor__gt=0), name="open_item_is_open")
-        ]
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(open_minor__gt=0), name="open_item_is_open")]
         indexes: ClassVar = [models.Index(fields=["company", "due_on"], name="open_item_by_due_date")]
 
     def __str__(self) -> str:

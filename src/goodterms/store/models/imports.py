@@ -17,9 +17,7 @@ class Source(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["company", "signature"], name="source_signature_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["company", "signature"], name="source_signature_once")]
 
     def __str__(self) -> str:
         return self.name

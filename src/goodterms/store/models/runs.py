@@ -21,9 +21,7 @@ class PlanRun(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["company", "as_of", "data_digest", "playbook_digest"], name="plan_run_once"
-            )
+            models.UniqueConstraint(fields=["company", "as_of", "data_digest", "playbook_digest"], name="plan_run_once")
         ]
 
     def __str__(self) -> str:

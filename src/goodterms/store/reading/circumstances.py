@@ -4,15 +4,17 @@ Read in a handful of queries for any number of customers, as of a day.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import F, Q, Sum
 
+from goodterms.core.basics.calendars import add_business_days
 from goodterms.store.models import (
     Answer,
     Bond,
+    Company,
     Contact,
     Customer,
     Dispute,
@@ -22,9 +24,7 @@ from goodterms.store.models import (
     Promise,
     Touch,
 )
-
-GRACE = timedelta(days=4)
-"""Two business days of grace, at the longest over a weekend."""
+from goodterms.store.reading.calendar import calendar_of
 
 
 @dataclass(slots=True)
@@ -56,8 +56,10 @@ class Records:
         return self.of.get(customer) or OnRecord()
 
 
-def records(company_id: int, *, as_of: date, customers: Sequence[int] | None = None) -> Records:
-    """Everything on record by `as_of`, for some customers or for all of a company."""
+def records(company: Company, *, as_of: date, grace_days: int, customers: Sequence[int] | None = None) -> Records:
+    """Everything on record by `as_of`, for some customers or for all of a company. grace_days: business days that a
+    promise may be late, by the firm's own calendar."""
+    company_id = company.pk
     of: dict[int, OnRecord] = defaultdict(OnRecord)
     mine = Q(company_id=company_id) if customers is None else Q(company_id=company_id, customer_id__in=customers)
     held = _holds(mine, of, as_of)
@@ -73,7 +75,9 @@ def records(company_id: int, *, as_of: date, customers: Sequence[int] | None = N
         of[answer.customer_id].answers.append(answer)
     for bond in Bond.objects.filter(mine):
         of[bond.customer_id].bond = bond
-    _promises(Promise.objects.filter(mine, standing, given_on__lte=as_of).order_by("due_on", "id"), of, as_of)
+    given = Promise.objects.filter(mine, standing, given_on__lte=as_of).order_by("due_on", "id")
+    calendar = calendar_of(company, around=as_of)
+    _promises(given, of, as_of, lambda day: add_business_days(day, grace_days, calendar=calendar))
     kept = Contact.objects.filter(company_id=company_id).exists()
     return Records(dict(of), frozenset(held), frozenset(disputed), kept)
 
@@ -101,20 +105,21 @@ def _disputes(mine: Q, of: dict[int, OnRecord], as_of: date) -> set[int]:
     return open_ones
 
 
-def _promises(found: Iterable[Promise], of: dict[int, OnRecord], as_of: date) -> None:
+def _promises(found: Iterable[Promise], of: dict[int, OnRecord], as_of: date, last_day: Callable[[date], date]) -> None:
     given = list(found)
     paid = _paid_since({p.customer_id for p in given}, as_of)
     for promise in given:
         record = of[promise.customer_id]
         record.promises.append(promise)
         record.broken_promises = record.broken_promises or 0
-        if promise.due_on + GRACE >= as_of:
+        last = last_day(promise.due_on)
+        if last >= as_of:
             record.promise_running = record.promise_running or promise.due_on >= as_of
             continue
         received = sum(
             amount
             for on, currency, amount in paid.get(promise.customer_id, ())
-            if currency == promise.currency and promise.given_on <= on <= promise.due_on + GRACE
+            if currency == promise.currency and promise.given_on <= on <= last
         )
         recent = promise.due_on >= as_of - timedelta(days=120)
         if received < promise.amount_minor and recent:

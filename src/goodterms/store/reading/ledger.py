@@ -20,9 +20,7 @@ def ledger_of(customer: Customer) -> facts.Ledger:
             facts.Payment(p.pk, p.customer_id, p.reference, p.paid_on, p.currency, p.amount_minor, p.reverses_id)
             for p in Payment.objects.filter(customer=customer).order_by("id")
         ),
-        allocations=tuple(
-            _allocation(a) for a in Allocation.objects.filter(invoice__customer=customer).order_by("id")
-        ),
+        allocations=tuple(_allocation(a) for a in Allocation.objects.filter(invoice__customer=customer).order_by("id")),
         adjustments=tuple(_adjustment(a) for a in changes if a.kind != Adjustment.Kind.DATES),
     )
 

@@ -31,9 +31,7 @@ OTHER_CURRENCY = Problem(
 def apply(batch: Batch, item: Placed, known: Known) -> Problem | None:
     """Bring the ledger to what the row says. Returns why not, with nothing changed."""
     if item.row.currency != known.currency:
-        return Problem(
-            OTHER_CURRENCY.code, OTHER_CURRENCY.reason, {"currency": known.currency}, OTHER_CURRENCY.remedy
-        )
+        return Problem(OTHER_CURRENCY.code, OTHER_CURRENCY.reason, {"currency": known.currency}, OTHER_CURRENCY.remedy)
     change = compare(item.row, known, says_settlement=batch.says_settlement)
     sign = 1 if isinstance(item.row, InvoiceRow) else -1
     if not change:

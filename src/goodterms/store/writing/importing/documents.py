@@ -1,11 +1,13 @@
 """Posting the invoices and credit notes of a batch that the ledger does not hold yet."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.text import key
-from goodterms.core.ledger.posting import settlement_of
+from goodterms.core.ledger.posting import Known, compare, settlement_of
 from goodterms.core.ledger.reading.rows import CreditNoteRow, InvoiceRow, Settlement
 from goodterms.core.ledger.terms import Terms, discount_offers, instalments
 from goodterms.core.ledger.terms_notation import parse_terms
@@ -39,6 +41,33 @@ class Placed:
 def place(row: Document, customer: int) -> Placed:
     kind = Invoice.Kind.INVOICE if isinstance(row, InvoiceRow) else Invoice.Kind.CREDIT_NOTE
     return Placed(row, customer, (customer, kind.value, key(row.number)[:120], max(1, row.occurrence)))
+
+
+def pair_twins(placed: list[Placed], known: Mapping[Key, Known], *, says_settlement: bool) -> list[Placed]:
+    """Rows without a number of their own that look alike are told apart by their order in the file. Where the file is
+    in another order than last time, give each such row the twin that already says what it says."""
+    groups: dict[tuple[int, str, str], list[int]] = defaultdict(list)
+    for place, item in enumerate(placed):
+        if item.row.number_made:
+            groups[item.key[:3]].append(place)
+    paired = list(placed)
+    for places in groups.values():
+        if len(places) < 2:
+            continue
+        free = [paired[place].key for place in places]
+        left = []
+        for place in places:
+            item = paired[place]
+            same = (k for k in free if k in known and not compare(item.row, known[k], says_settlement=says_settlement))
+            twin = next(same, None)
+            if twin is None:
+                left.append(place)
+            else:
+                free.remove(twin)
+                paired[place] = replace(item, key=twin)
+        for place, key_left in zip(left, free, strict=True):
+            paired[place] = replace(paired[place], key=key_left)
+    return paired
 
 
 def create(batch: Batch, fresh: list[Placed]) -> dict[Key, int]:

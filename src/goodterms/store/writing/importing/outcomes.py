@@ -28,8 +28,7 @@ INVOICE = (
 ).split()
 INSTALMENT = "company_id invoice_id position due_on amount_minor".split()
 PAYMENT = (
-    "id company_id customer_id reference identity occurrence paid_on currency amount_minor text "
-    "for_invoice reverses_id"
+    "id company_id customer_id reference identity occurrence paid_on currency amount_minor text for_invoice reverses_id"
 ).split()
 ALLOCATION = (
     "company_id payment_id credit_note_id invoice_id currency amount_minor effective_on recorded_at reverses_id"

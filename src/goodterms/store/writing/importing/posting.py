@@ -80,6 +80,7 @@ def _post_money(batch: Batch, rows: list[Row], directory: Directory) -> None:
 
 def _post_documents(batch: Batch, placed: list[documents.Placed]) -> None:
     known = known_documents(batch.company_id, {p.key[2] for p in placed}) if placed else {}
+    placed = documents.pair_twins(placed, known, says_settlement=batch.says_settlement)
     fresh = [p for p in placed if p.key not in known and not p.row.duplicate_of]
     documents.create(batch, fresh)
     for item in placed:
@@ -109,9 +110,7 @@ def _customer_of(batch: Batch, row: Row, directory: Directory, by_number: dict[s
 
 def _customers_by_number(company_id: int, rows: list[Row]) -> dict[str, int]:
     """For rows that name an invoice but no customer: whose it is, where the number is used once."""
-    wanted = {key(getattr(r, "invoice_number", "")) for r in rows if not r.customer_ref and not r.customer_name} - {
-        ""
-    }
+    wanted = {key(getattr(r, "invoice_number", "")) for r in rows if not r.customer_ref and not r.customer_name} - {""}
     if not wanted:
         return {}
     found = Invoice.objects.filter(company_id=company_id, kind="invoice", number_key__in=wanted)
