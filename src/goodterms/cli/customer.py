@@ -23,7 +23,8 @@ def customer(
     """One customer: what is open, what they are worth, why they are late, what to propose, what to ask."""
     day = formats.day(as_of)
     with boot.started():
-        from goodterms.journeys.weigh_customer import as_json, weigh_customer
+        from goodterms.journeys.weigh_customer import weigh_customer
+        from goodterms.journeys.weighed_json import as_json
         from goodterms.store import access, clock
 
         who = boot.firm(firm, create=False)

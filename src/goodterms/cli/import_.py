@@ -104,9 +104,7 @@ def _refuse(file: Path, found: "Look", *, json: bool) -> None:
     lines = [_sentence(p) for p in found.problems]
     for question in found.questions:
         switch = SWITCHES.get(question.code, f"--{question.code.replace('_', '-')}")
-        choices = (
-            f": {' or '.join(f'{switch} {c}' for c in question.choices)}" if question.choices else f" ({switch})"
-        )
+        choices = f": {' or '.join(f'{switch} {c}' for c in question.choices)}" if question.choices else f" ({switch})"
         lines.append(f"{fill(question.text, question.params)} Please say{choices}")
     if json:
         problems = [

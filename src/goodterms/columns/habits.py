@@ -69,9 +69,7 @@ def habits_of_all(ledger: LedgerColumns, *, as_of: date, rules: HabitRules = DEF
 def to_habits(table: Any) -> Iterator[tuple[int, Habit]]:
     """(customer, habit) of every row of an Arrow table that `habits_of_all` made."""
     for row in table.to_pylist():
-        parts = {
-            part: made(**{f.name: row[f"{part}_{f.name}"] for f in fields(made)}) for part, made in PARTS.items()
-        }
+        parts = {part: made(**{f.name: row[f"{part}_{f.name}"] for f in fields(made)}) for part, made in PARTS.items()}
         yield row["customer"], Habit(**{name: row[name] for name in OWN}, **parts)
 
 

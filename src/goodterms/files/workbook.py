@@ -130,9 +130,7 @@ def _parse(source: Source, sheet: str) -> IO[bytes] | Problem:
         return written
     written.close()
     if ended.returncode == UNREADABLE:
-        return Problem(
-            "workbook.damaged", N_("the workbook is damaged"), remedy=N_("save it again, or save it as CSV")
-        )
+        return Problem("workbook.damaged", N_("the workbook is damaged"), remedy=N_("save it again, or save it as CSV"))
     return _too_much()
 
 

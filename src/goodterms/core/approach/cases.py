@@ -51,9 +51,7 @@ def weigh_case(data: Mapping[str, Any], *, playbook: Playbook) -> tuple[dict[str
     >>> weigh_case({"inputs": {}}, playbook=default_playbook())[1][0].english
     'inputs.overdue_undisputed is missing'
     """
-    problems = [
-        _problem("case.unknown_key", N_("there is no key {key}"), key=key) for key in data if key not in _ASIDE
-    ]
+    problems = [_problem("case.unknown_key", N_("there is no key {key}"), key=key) for key in data if key not in _ASIDE]
     given = data.get("tables", {})
     if not isinstance(given, dict):
         problems.append(_problem("case.tables", N_("{key} must be an object"), key="tables"))
@@ -73,17 +71,11 @@ def read_inputs(raw: Any, *, tables: CaseTables) -> tuple[CaseInputs | None, tup
     """The inputs of a case, or everything that is wrong with them. Exactly the keys of `KEYS` are expected."""
     if not isinstance(raw, dict):
         return None, (_problem("case.inputs", N_("{key} must be an object"), key="inputs"),)
-    problems = [
-        _problem("case.missing", N_("{key} is missing"), key=f"inputs.{key}") for key in KEYS if key not in raw
-    ]
+    problems = [_problem("case.missing", N_("{key} is missing"), key=f"inputs.{key}") for key in KEYS if key not in raw]
     problems += [
-        _problem("case.unknown_key", N_("there is no key {key}"), key=f"inputs.{key}")
-        for key in raw
-        if key not in KEYS
+        _problem("case.unknown_key", N_("there is no key {key}"), key=f"inputs.{key}") for key in raw if key not in KEYS
     ]
-    numbers = {
-        key: _number(key, raw[key], low, high, problems) for key, (low, high) in _NUMBERS.items() if key in raw
-    }
+    numbers = {key: _number(key, raw[key], low, high, problems) for key, (low, high) in _NUMBERS.items() if key in raw}
     bucket = raw.get("age_bucket")
     if "age_bucket" in raw and bucket not in tables.buckets:
         params = {"key": "inputs.age_bucket", "known": ", ".join(tables.buckets)}

@@ -42,13 +42,9 @@ NEEDS: Mapping[str, str] = {
 }
 # What bars nothing but must be said.
 NOTES: Mapping[str, str] = {
-    "sole_trader": N_(
-        "a sole trader or partnership: consumer-style protection may apply; means include the household"
-    ),
+    "sole_trader": N_("a sole trader or partnership: consumer-style protection may apply; means include the household"),
     "group_member": N_("part of a group: decided for this legal entity, worth and contagion seen for the group"),
-    "insolvency_signs": N_(
-        "signs of insolvency: security or payment taken now for old debt may have to be given back"
-    ),
+    "insolvency_signs": N_("signs of insolvency: security or payment taken now for old debt may have to be given back"),
     "tiny": N_("a tiny balance: courtesy and the stop rule, no campaign"),
     "stop": N_("the stop rule: a further week of effort costs more than it is likely to bring"),
     "concentrated": N_("this balance is large for us: the risk of losing it is charged to each option"),

@@ -197,9 +197,7 @@ def _worth_view(facts: Facts, found: Judgement, playbook: Playbook) -> WorthView
         high=float(found.worth_high[0]),
         by_cause=dict(zip(playbook.causes.causes, found.worth[0].tolist(), strict=True)),
         because=because,
-        swings={
-            name: (float(swings.down[0, index]), float(swings.up[0, index])) for index, name in enumerate(SWINGS)
-        },
+        swings={name: (float(swings.down[0, index]), float(swings.up[0, index])) for index, name in enumerate(SWINGS)},
         negative=expected < 0,
     )
 

@@ -249,9 +249,7 @@ _RULES: Mapping[str, Callable[[SignalFacts, SignalThresholds], Array]] = {
 
 # The figures behind each signal, as a person would read them.
 _BEHIND: Mapping[str, str] = {
-    "const_offset": N_(
-        "{median_days_late} days late, give or take {spread_days_late}, over {paid_invoices} invoices"
-    ),
+    "const_offset": N_("{median_days_late} days late, give or take {spread_days_late}, over {paid_invoices} invoices"),
     "pay_run_day": N_("chance of such regularity by accident: weekday {weekday_p}, day of month {month_day_p}"),
     "line_shortpay": N_("{shortpay_matches} open rests match a line, freight, tax or price"),
     "po_or_resubmit": N_("{paper_faults} faults of the paperwork"),

@@ -110,9 +110,7 @@ def reach_verdict(file: CaseFile, *, numbers: CauseNumbers, questions: QuestionN
     names = {"first": numbers.words[first], "second": numbers.words[second]}
     label = Reason("cause.mixed", MIXED, names) if mixed else Reason("cause.clear", CLEAR, names)
     twins = _TWINS.get(frozenset((numbers.causes[first], numbers.causes[second])))
-    unobserved = tuple(
-        name for name, seen in zip(numbers.signals, ~np.isnan(file.signals[0]), strict=True) if not seen
-    )
+    unobserved = tuple(name for name, seen in zip(numbers.signals, ~np.isnan(file.signals[0]), strict=True) if not seen)
     return Verdict(
         mixed=mixed,
         label=label,

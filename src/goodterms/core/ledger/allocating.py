@@ -181,9 +181,7 @@ class _Work:
         item, discount = found
         account.take(item, discount)
         day = self._effective(source, item)
-        self.adjustments.append(
-            Adjustment(UNSAVED, item.invoice, "cash_discount", -discount, day, source.reference)
-        )
+        self.adjustments.append(Adjustment(UNSAVED, item.invoice, "cash_discount", -discount, day, source.reference))
         return [(item, left)]
 
     def _put(self, source: Credit, account: OpenAccount, item: OpenItem, amount: int, why: str) -> None:

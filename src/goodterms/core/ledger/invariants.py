@@ -182,9 +182,7 @@ def check_reversals(ledger: Ledger) -> list[Problem]:
     for allocation in ledger.allocations:
         if allocation.reverses is None:
             if allocation.amount_minor <= 0:
-                problems.append(
-                    _broken("I2", f"allocation {allocation.id}", "more than 0", allocation.amount_minor)
-                )
+                problems.append(_broken("I2", f"allocation {allocation.id}", "more than 0", allocation.amount_minor))
             continue
         taken_back = made.get(allocation.reverses)
         expected = None if taken_back is None else _what(taken_back, -taken_back.amount_minor)

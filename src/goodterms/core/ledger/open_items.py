@@ -233,9 +233,7 @@ class _Counted:
             return None
         open_minor = payment.amount_minor + self.returned[payment.id] - self.used["payment", payment.id]
         free = self.source_free.get(("payment", payment.id), date.min)
-        return _credit(
-            "payment", payment, payment.reference, payment.paid_on, payment.amount_minor, open_minor, free
-        )
+        return _credit("payment", payment, payment.reference, payment.paid_on, payment.amount_minor, open_minor, free)
 
     def _freed(self, document: int) -> date:
         return self.document_free.get(document, date.min)

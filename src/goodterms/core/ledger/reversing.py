@@ -103,9 +103,7 @@ def release(ledger: Ledger, *, document: int, excess_minor: int, reason: str) ->
     return TakenBack(allocations=tuple(rows), adjustments=tuple(adjustments))
 
 
-def _release_adjustments(
-    ledger: Ledger, document: int, excess: int, reason: str
-) -> tuple[Sequence[Adjustment], int]:
+def _release_adjustments(ledger: Ledger, document: int, excess: int, reason: str) -> tuple[Sequence[Adjustment], int]:
     """What write-offs and discounts still stand is taken back, day by day, the latest first."""
     others = [row for row in ledger.adjustments if row.invoice == document and row.kind != "correction"]
     standing = Counter[str]()

@@ -173,7 +173,5 @@ def discount_offers(terms: Terms, *, issued_on: date, amount_minor: int) -> tupl
     >>> discount_offers(terms, issued_on=date(2026, 1, 1), amount_minor=99999)
     (DiscountOffer(last_on=datetime.date(2026, 1, 11), amount_minor=2000),)
     """
-    offers = [
-        DiscountOffer(d.rule.due(issued_on), half_even(amount_minor * d.share, WHOLE)) for d in terms.discounts
-    ]
+    offers = [DiscountOffer(d.rule.due(issued_on), half_even(amount_minor * d.share, WHOLE)) for d in terms.discounts]
     return tuple(sorted(offers, key=lambda offer: (offer.last_on, -offer.amount_minor)))

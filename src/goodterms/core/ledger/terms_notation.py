@@ -24,9 +24,7 @@ from goodterms.core.ledger.terms import (
 _DAYS = r"(?:calendar )?(?:days?|d|tage?n?|jours?)"
 _NET = r"(?:net(?:to)?|n ?/|n)"
 _MONTH_END = r"(?:eom|(?:the )?end of (?:the )?month|monatsende|monatsletzten)"
-_NEXT_MONTH = (
-    r"(?:the )?(?:next|following) month|(?:the )?month following|folgemonats?|nächsten monats|mois suivant"
-)
+_NEXT_MONTH = r"(?:the )?(?:next|following) month|(?:the )?month following|folgemonats?|nächsten monats|mois suivant"
 _PERCENT = r"(\d{1,3}(?:[.,]\d{1,2})?) ?%"
 
 _ON_RECEIPT = re.compile(
@@ -39,9 +37,7 @@ _DAYS_AFTER_END = re.compile(
     rf"|{_NET}? ?(?:{_MONTH_END}|fin de mois) ?\+? ?(\d{{1,3}})?(?: ?{_DAYS})?"
 )
 _DAYS_BEFORE_END = re.compile(rf"(\d{{1,3}})(?: ?{_DAYS})? (?:fin de mois|then (?:the )?end of (?:the )?month)")
-_END_OF_NEXT = re.compile(
-    rf"(?:by )?(?:the )?(?:end of (?:the )?|ende des |ende |fin du |fin de )(?:{_NEXT_MONTH})"
-)
+_END_OF_NEXT = re.compile(rf"(?:by )?(?:the )?(?:end of (?:the )?|ende des |ende |fin du |fin de )(?:{_NEXT_MONTH})")
 _FIXED_NEXT = re.compile(
     rf"(?:on |by |am |zum |bis |bis zum |le )?(?:the )?(\d{{1,2}})(?:st|nd|rd|th|\.)?"
     rf" (?:day )?(?:of |des |du |de )?(?:{_NEXT_MONTH})"
@@ -108,9 +104,7 @@ def _take_slash_discounts(text: str) -> tuple[str, list[tuple[int, int]]]:
 def _without_percent(clause: str) -> tuple[int | None, str]:
     match = _PERCENT_FIRST.fullmatch(clause) or _PERCENT_LAST.fullmatch(clause)
     return (
-        (_hundredths(match[1] if match.re is _PERCENT_FIRST else match[2]), match["when"])
-        if match
-        else (None, clause)
+        (_hundredths(match[1] if match.re is _PERCENT_FIRST else match[2]), match["when"]) if match else (None, clause)
     )
 
 

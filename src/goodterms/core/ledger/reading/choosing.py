@@ -114,9 +114,7 @@ def _by_header(
         return Choice(position, title, "", 0.0, Reason("column.unknown", N_("no name that we know")))
     field = _by_cells(field, samples[position], kind)
     if not field:
-        return Choice(
-            position, title, "", 0.0, Reason("column.unlike", N_("the cells do not hold what the name says"))
-        )
+        return Choice(position, title, "", 0.0, Reason("column.unlike", N_("the cells do not hold what the name says")))
     because = Reason("column.name", N_("a name for {field}"), {"field": FIELDS[field].title})
     return Choice(position, title, field, _LIKELY, because)
 

@@ -51,9 +51,7 @@ def ask_what_is_open(
             asked += _about_amounts(column.header, sample)
     fields = {column.field for column in mapping.columns}
     if mapping.kind not in ("customers", "contacts") and "currency" not in fields and not mapping.currency:
-        asked.append(
-            Question("currency", N_("Which currency are the amounts in?"), settles="mapping.currency_missing")
-        )
+        asked.append(Question("currency", N_("Which currency are the amounts in?"), settles="mapping.currency_missing"))
     if mapping.kind in ("ledger", "invoices", "credit_notes") and "number" not in fields and {"issued_on"} <= fields:
         stable = tuple(c.header for name in _NEVER_CHANGE for c in mapping.columns if c.field == name)
         asked.append(
