@@ -4,6 +4,7 @@ from django.urls import path
 
 from goodterms.desk.pages import (
     account,
+    advice,
     ageing,
     customer,
     customers,
@@ -51,6 +52,9 @@ urlpatterns = [
     path(FIRM + "imports/<int:import_id>/take-in/", imports.take_in, name="take_in"),
     path(FIRM + "imports/<int:import_id>/stop/", imports.stop, name="import_stop"),
     path(FIRM + "imports/<int:import_id>/mend/", imports.mend, name="import_mend"),
+    path(ONE + "advice/", advice.advice, name="advice"),
+    path(ONE + "advice/answer/", advice.answer, name="answer"),
+    path(ONE + "advice/otherwise/", advice.otherwise, name="otherwise"),
     path(ONE + "hold/", deeds.hold, name="put_on_hold"),
     path(ONE + "hold/<int:hold_id>/lift/", deeds.lift, name="lift_hold"),
     path(ONE + "note/", deeds.note, name="write_note"),

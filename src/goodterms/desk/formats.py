@@ -39,6 +39,22 @@ def whole_number(value: int | float) -> str:
     return str(format_decimal(value, locale=locale_now()))
 
 
+def decimal_text(value: float, digits: int) -> str:
+    """A figure with so many decimals, by the locale."""
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    return str(format_decimal(value, format=pattern, locale=locale_now()))
+
+
 def day_text(value: date, style: str = "medium") -> str:
     """A calendar day: medium is "22 Nov 2026"."""
     return str(format_date(value, format=style, locale=locale_now()))
+
+
+def round_estimate(value: float) -> int:
+    """An estimate with no more digits than it deserves: three leading ones.
+
+    >>> [round_estimate(v) for v in (27946.1, -182.7, 8.4, 0.0)]
+    [27900, -183, 8, 0]
+    """
+    size = len(str(abs(round(value))))
+    return int(round(value, min(0, 3 - size)))

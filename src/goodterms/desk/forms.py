@@ -6,10 +6,9 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 
 from goodterms.core.basics.problems import Problem
-from goodterms.desk.wording import written
+from goodterms.desk.wording import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,7 @@ def entered(sent: QueryDict) -> dict[str, str]:
 
 def problem_text(problem: Problem) -> str:
     """A problem in the reader's language."""
-    template = _(problem.reason)
-    params = {name: written(value) for name, value in problem.params.items()}
-    return template.format_map(params) if params else template
+    return filled(problem.reason, problem.params)
 
 
 def back(request: HttpRequest, fallback: str, *, done: str = "", failed: str = "") -> HttpResponse:

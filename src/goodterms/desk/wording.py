@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from goodterms.core.basics.currencies import is_currency
-from goodterms.desk.formats import amount_text, day_text, whole_number
+from goodterms.desk.formats import amount_text, day_text, decimal_text, whole_number
 
 STEPS = {
     "say_nothing_yet": (gettext_lazy("Say nothing yet"), "clock"),
@@ -197,12 +197,36 @@ def bucket_name(name: str) -> str:
 
 def reason_text(reason: Mapping[str, Any]) -> str:
     """A stored reason in the reader's language: the template translated, its parameters written for the locale."""
-    template = _(reason["text"]) if reason.get("text") else ""
-    params = {name: written(value) for name, value in (reason.get("params") or {}).items()}
-    try:
-        return template.format_map(params) if params else template
-    except (KeyError, IndexError, ValueError):
-        return str(reason["text"]).format_map(params)
+    return filled(str(reason.get("text") or ""), reason.get("params") or {})
+
+
+def filled(text: str, params: Mapping[str, Any]) -> str:
+    """A template of the core, translated, with its parameters as the reader's locale writes them."""
+    template = _(text) if text else ""
+    return template.format_map({name: Written(value) for name, value in params.items()}) if params else template
+
+
+class Written:
+    """A parameter that writes itself: {n} by what it is, {n:,.0f} and {share:.0%} with the digits asked for."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __str__(self) -> str:
+        return written(self.value)
+
+    def __format__(self, spec: str) -> str:
+        if not spec or isinstance(self.value, str | bool):
+            return written(self.value)
+        if spec.endswith("%"):
+            return f"{decimal_text(self.value * 100, _digits(spec))}\N{NO-BREAK SPACE}%"
+        sign = "+" if spec.startswith("+") and self.value > 0 else ""
+        return sign + decimal_text(self.value, _digits(spec))
+
+
+def _digits(spec: str) -> int:
+    found = re.search(r"\.(\d)", spec)
+    return int(found[1]) if found else 0
 
 
 def written(value: Any) -> str:
@@ -221,4 +245,5 @@ def written(value: Any) -> str:
             return day_text(date.fromisoformat(value))
         except ValueError:
             return value
-    return str(value)
+    text = str(value)
+    return _(text) if text else ""

@@ -37,9 +37,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         403,
         _("This form has expired"),
-        _(
-            "You signed in or out in another window, or the page was open for a long time. Go back, reload, send again."
-        ),
+        _("You signed in or out elsewhere, or the page stood open for long. Go back, reload, send again."),
         _("Nothing was changed."),
     )
 
@@ -58,7 +56,7 @@ def broke(request: HttpRequest) -> HttpResponse:
         500,
         _("Something of ours went wrong"),
         _("It has been written to the log. Try again; if it happens again, tell whoever runs Goodterms for you."),
-        _("What you had saved before is safe; what you were just sending was not saved."),
+        _("What was kept before is safe; what you were just sending was not kept."),
     )
 
 

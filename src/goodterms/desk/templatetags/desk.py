@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goodterms.core.basics.problems import Problem
+from goodterms.core.basics.reasons import Reason
 from goodterms.core.ledger.reading.questions import Question
 from goodterms.desk import wording
-from goodterms.desk.formats import amount_text, day_text, locale_now, whole_number
+from goodterms.desk.formats import amount_text, day_text, locale_now, round_estimate, whole_number
 from goodterms.desk.forms import problem_text
 from goodterms.journeys.see_payment_history import Usual
 from goodterms.journeys.see_timeline import Entry
@@ -219,4 +220,55 @@ def remedy_words(problem: Problem) -> str:
 @register.simple_tag
 def question_words(question: Question) -> str:
     """What a file leaves open."""
-    return _(question.text).format_map(question.params)
+    return wording.filled(question.text, question.params)
+
+
+@register.filter
+def tr(text: str) -> str:
+    """A text of the core or of the playbook, in the reader's language."""
+    return _(text) if text else ""
+
+
+@register.simple_tag
+def reason_words(reason: Reason) -> str:
+    """A reason, in the reader's language."""
+    return wording.filled(reason.text, reason.params)
+
+
+@register.simple_tag
+def rounded(value: float | None, currency: str) -> SafeString:
+    """An estimate in whole units of money, to two or three leading digits: more would feign precision."""
+    if value is None:
+        return format_html('<span class="soft">–</span>')
+    whole = round_estimate(value)
+    negative = SafeString(' data-negative="yes"') if whole < 0 else ""
+    text = whole_number(whole)
+    return format_html('<span class="money"{}>{} <span class="code">{}</span></span>', negative, text, currency)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share in whole percent; what is not nothing is never written as nothing."""
+    if 0 < share < 0.005:
+        return f"<{whole_number(1)}\N{NO-BREAK SPACE}%"
+    return f"{whole_number(round(share * 100))}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def hundred(share: float) -> str:
+    """A share as a length of 0 to 100."""
+    return f"{share * 100:.1f}"
+
+
+@register.filter
+def signed(value: float) -> str:
+    """A part of a sum of logarithms: two decimals, with its sign."""
+    return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def strength(part: float) -> str:
+    """How much a piece of evidence weighs, in words."""
+    if abs(part) >= 0.9:
+        return _("weighs heavily")
+    return _("weighs something") if abs(part) >= 0.3 else _("weighs little")
