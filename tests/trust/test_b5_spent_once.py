@@ -37,9 +37,7 @@ def spend(company_id: int, mine: int, start, results) -> None:
         start.wait(30)
         try:
             with writing(company_id):
-                ledger.allocate(
-                    payments[f"T{number}"], invoices[f"I{number}-{mine}"], 10_000, effective_on=DAY, at=AT
-                )
+                ledger.allocate(payments[f"T{number}"], invoices[f"I{number}-{mine}"], 10_000, effective_on=DAY, at=AT)
             results.put("won")
         except Gone:
             results.put("gone")
