@@ -29,7 +29,7 @@ app = typer.Typer(
 
 for command in (demo.demo, serve.serve, aging.aging, today.today, customer.customer, statement.statement,
                 verify.verify, health.health, export.export, backup.backup, restore.restore, age.age,
-                weigh.weigh):  # fmt: skip
+                weigh.weigh, worker.worker):  # fmt: skip
     app.command()(command)
 app.command("import")(import_.import_)
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from goodterms.core.ledger.reading.rows import LeftOut, PaymentRow, Rejected, Ve
 from goodterms.core.ledger.reading.totals import ControlTotals
 from goodterms.store import access, clock
 from goodterms.store.access import Access
-from goodterms.store.models import Import, Payment
+from goodterms.store.models import Import, ImportRow, Payment
 from goodterms.store.writing import timeline
 from goodterms.store.writing.balances import Gone
 from goodterms.store.writing.importing.directory import Directory
@@ -33,6 +34,8 @@ BATCH_ROWS = 2000
 TRIES = 5
 SETTLEMENT_FIELDS = {"settled_on", "settled_amount", "outstanding", "credited", "days_to_payment", "status"}
 PROBLEMS_KEPT = 10_000
+LEASE = timedelta(minutes=5)
+"""Longer than any batch takes: an import that has not been heard of for so long was killed."""
 
 Progress = Callable[[int], bool]
 """Called with the number of rows done after each batch; returns whether to go on."""
@@ -115,6 +118,7 @@ def digest_of(path: Path) -> str:
 
 def _begin(who: Access, file: File) -> Import:
     with access.writing(who.company.pk):
+        _close_killed(who)
         return Import.objects.create(
             company=who.company,
             kind=file.mapping.kind,
@@ -126,6 +130,24 @@ def _begin(who: Access, file: File) -> Import:
             actor=who.actor,
             bytes_total=file.path.stat().st_size,
             started_at=clock.now(),
+            leased_until=clock.now() + LEASE,
+        )
+
+
+def _close_killed(who: Access) -> None:
+    """Say of imports whose process was killed that they did not come to their end; what they brought stays."""
+    running = Import.objects.filter(company=who.company, state=Import.State.RUNNING, stored_as="")
+    for killed in running.filter(leased_until__lt=clock.now()).order_by("pk"):
+        Import.objects.filter(pk=killed.pk, state=Import.State.RUNNING).update(
+            state=Import.State.FAILED, finished_at=clock.now(), problem="it was interrupted; import the file again"
+        )
+        timeline.append(
+            who.company.pk,
+            at=clock.now(),
+            actor=who.actor,
+            kind="import.failed",
+            subject=f"import:{killed.pk}",
+            body={"rows": killed.rows, "why": "interrupted"},
         )
 
 
@@ -136,10 +158,14 @@ def _read(who: Access, file: File, report: Report, reading: Import | None, progr
         directory = Directory(who.company.pk, clock.now())
     in_file = _identities(file)
     verdicts = file.verdicts()
-    while batch_rows := list(islice(verdicts, BATCH_ROWS)):
-        for verdict in batch_rows:
+    done_to = _resume(who, reading, report)
+    while whole := list(islice(verdicts, BATCH_ROWS)):
+        for verdict in whole:
             report.file_totals.add(verdict)
             _keep_problems(report, verdict)
+        batch_rows = [verdict for verdict in whole if verdict.line > done_to]
+        if not batch_rows:
+            continue
         if reading is None:
             with access.scope(who.company.pk):
                 directory = Directory(who.company.pk, clock.now())
@@ -150,6 +176,19 @@ def _read(who: Access, file: File, report: Report, reading: Import | None, progr
         if (progress and not progress(report.rows)) or (reading and _stop_asked(who, reading)):
             return False
     return True
+
+
+def _resume(who: Access, reading: Import | None, report: Report) -> int:
+    """The last line that an earlier attempt at this very import acknowledged (0: none), its outcomes counted."""
+    if reading is None or reading.rows == 0:
+        return 0
+    with access.scope(who.company.pk):
+        last = ImportRow.objects.filter(reading=reading).order_by("-line").values_list("line", flat=True).first()
+    for name in ("created", "updated", "unchanged", "rejected"):
+        report.outcomes[name] = getattr(reading, name)
+    for currency, sums in reading.totals.items():
+        report.ledger_totals[currency] = sums["ledger"]
+    return last or 0
 
 
 def _post(
@@ -196,9 +235,11 @@ def _note_batch(who: Access, reading: Import, batch: Batch, verdicts: Sequence[V
     for name, count in counts.items():
         setattr(reading, name, getattr(reading, name) + count)
     reading.rows += sum(counts.values())
-    Import.objects.filter(pk=reading.pk).update(
-        rows=reading.rows, **{name: getattr(reading, name) for name in counts}
-    )
+    for currency, amount in batch.totals.items():
+        sums = reading.totals.setdefault(currency, {"file": 0, "ledger": 0})
+        sums["ledger"] += amount
+    so_far = {name: getattr(reading, name) for name in counts}
+    Import.objects.filter(pk=reading.pk).update(rows=reading.rows, totals=reading.totals, **so_far)
     if counts["created"] or counts["updated"]:
         timeline.append(
             who.company.pk,

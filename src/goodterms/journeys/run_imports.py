@@ -1,7 +1,7 @@
 """Running the imports that wait: claimed by compare-and-set with a lease, so that each file is read by one process.
 
-A process that is killed leaves whole batches and a lease that runs out; whoever comes next reads the file again,
-finds those batches unchanged and completes the rest.
+A process that is killed leaves whole batches and a lease that runs out; whoever comes next goes on after the last line
+that has an outcome.
 """
 
 import logging
@@ -57,7 +57,6 @@ def _claim(company: Company, worker: str) -> Import | None:
             leased_by=worker,
             leased_until=now + LEASE,
             attempts=F("attempts") + 1,
-            **dict.fromkeys(("rows", "created", "updated", "unchanged", "rejected"), 0),
         )
         if mine != 1:
             return None
@@ -106,7 +105,5 @@ def _keep_lease(company: Company, claimed: Import, worker: str) -> bool:
 
 def _fail(company: Company, claimed: Import, problem: str) -> None:
     with access.writing(company.pk):
-        open_ones = Import.objects.filter(pk=claimed.pk).exclude(
-            state__in=(Import.State.DONE, Import.State.CANCELLED)
-        )
+        open_ones = Import.objects.filter(pk=claimed.pk).exclude(state__in=(Import.State.DONE, Import.State.CANCELLED))
         open_ones.update(state=Import.State.FAILED, problem=problem[:500], finished_at=clock.now())

@@ -1,0 +1,44 @@
+"""The work that waits, for every firm: imports that were handed in, and today's list where the books have changed.
+
+One pass does what there is; the worker command repeats it. Everything is claimed by compare-and-set or is found again
+where somebody else has just done it, so any number of workers may run.
+"""
+
+import logging
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connection
+
+from goodterms.journeys.plan_the_day import plan_the_day
+from goodterms.journeys.run_imports import run_waiting_imports
+from goodterms.store import access
+from goodterms.store.access import Access
+from goodterms.store.models import Company
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Done:
+    """What one pass did. troubles: firms whose work failed; it is tried again in the next pass."""
+
+    imports: int = 0
+    lists: int = 0
+    troubles: int = 0
+
+
+def work_once() -> Done:
+    """One pass over all firms. The trouble of one firm does not keep the others waiting."""
+    done = Done()
+    with access.directory():
+        companies = list(Company.objects.order_by("id"))
+    for company in companies:
+        try:
+            done.imports += run_waiting_imports(company)
+            plan_the_day(Access(company, "owner", "worker"))
+            done.lists += 1
+        except (DatabaseError, OSError):
+            log.exception("work for firm %s failed", company.pk)
+            done.troubles += 1
+            connection.close()
+    return done
