@@ -54,6 +54,14 @@ def test_texts_and_names_with_spaces_stand_in_quotes():
     assert (entry.customer, entry.text) == ("Acme Tools Ltd", "a big client paid us late, March is safe")
 
 
+def test_an_answer_names_question_and_answer_of_the_playbook_and_may_say_whether_it_was_checked():
+    entry = one('2026-02-20 answer ACME part_today pays_today verified "five hundred now"')
+    assert (entry.question, entry.option, entry.word) == ("part_today", "pays_today", "verified")
+    assert one("2026-02-20 answer ACME part_today pays_today").word == ""
+    mixed = one("2026-02-20 expect ACME cause habit or redtape")
+    assert (mixed.expected, mixed.word, mixed.other) == ("cause", "habit", "redtape")
+
+
 def test_a_payment_may_name_its_invoice_and_its_reference():
     bare, whole = one("2026-02-20 payment ACME 5.00 EUR"), one('2026-02-20 payment ACME 5 EUR for 4711 ref "T 1"')
     assert (bare.other, bare.number) == ("", "")
@@ -128,6 +136,7 @@ def test_every_form_reads_an_example_of_itself():
         "CUSTOMER": "ACME", "NAME": '"Acme Ltd"', "NUMBER": "N-1", "OTHER": "N-2", "AMOUNT": "1 200.00 EUR",
         "DAY": "2026-03-15", "ISSUED": "2026-01-11", "TEXT": '"a text"', "TERMS": '"net 30"', "ROLE": "owner",
         "EMAIL": "jo@acme.example", "WORD": "call", "COUNT": "3", "DAYS": "2",
+        "QUESTION": "part_today", "OPTION": "extension_30d",
         "BUCKETS": "current 1.00 1-30 2.00 EUR", "OUTCOMES": "created 1 rejected 2",
     }  # fmt: skip
     for form in (*FACTS, *EXPECTATIONS):

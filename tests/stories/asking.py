@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from goodterms.columns.ageing import age_customers
 from goodterms.columns.reading import open_ledger
+from goodterms.core.approach.explained import OptionView
 from goodterms.core.basics.money import Money
+from goodterms.core.basics.reasons import adds_up
 from goodterms.core.ledger.ageing import DEFAULT_BUCKETS, age_position
 from goodterms.core.ledger.facts import Ledger
 from goodterms.core.ledger.open_items import Position, open_items
@@ -14,6 +16,7 @@ from goodterms.core.ledger.statements import statement
 from goodterms.demo.story import Entry
 from goodterms.journeys.plan_the_day import lines_of, plan_the_day
 from goodterms.journeys.verify_books import verify
+from goodterms.journeys.weigh_customer import Weighed, weigh_customer
 from goodterms.store.access import Access, scope
 from goodterms.store.models import Customer, Dispute, PlanLine
 from goodterms.store.reading.ledger import ledger_of
@@ -141,12 +144,44 @@ def _next(who: Access, entry: Entry) -> Answer:
     return Answer(entry.word or NOT_LISTED, found)
 
 
+def _weighed(who: Access, entry: Entry) -> Weighed:
+    return weigh_customer(who, customer_of(who, entry), as_of=entry.on)
+
+
 def _cause(who: Access, entry: Entry) -> Answer:
-    """The most likely cause, as the line on the day's list names it; "mixed" where it says that it cannot tell."""
+    """Why they are late, as the customer's page says it: one cause, "habit or redtape" where it cannot be told (the
+    word "mixed" stands for any two). The parts must add up, and the line on the list must say the same."""
+    verdict, line = _weighed(who, entry).explanation.verdict, _line(who, entry)
+    named = sorted(view.cause.lower() for view in verdict.causes[: 2 if verdict.mixed else 1])
+    found = "mixed" if verdict.mixed and entry.word == "mixed" else " or ".join(named)
+    for view in verdict.causes:
+        if not adds_up(view.because, view.log_odds):
+            found += f", and the parts for {view.cause} do not add up"
+    if line is not None and (line.facts["mixed"], line.facts["cause"]) != (verdict.mixed, verdict.causes[0].cause):
+        found += f", the list: {line.facts['cause']}"
+    return Answer(" or ".join(sorted(filter(None, (entry.word, entry.other)))), found)
+
+
+def _approach(who: Access, entry: Entry) -> Answer:
+    """What to propose, as the customer's page says it. The terms must add up, and the list must say the same."""
+    told, line = _weighed(who, entry).explanation, _line(who, entry)
+    found = told.advice.advised
+    found += "".join(f", and {view.option} does not add up" for view in told.options if not _whole(view))
+    if line is not None and line.facts["approach"] != told.advice.advised:
+        found += f", the list: {line.facts['approach']}"
+    return Answer(entry.option, found)
+
+
+def _whole(view: OptionView) -> bool:
+    return adds_up(view.because, view.value)
+
+
+def _first_question(who: Access, entry: Entry) -> Answer:
+    """What to ask first: the first of the page's questions that is worth asking, and the one of the list."""
+    asked = next((q.question for q in _weighed(who, entry).explanation.questions if q.worth_asking), "none")
     line = _line(who, entry)
-    if line is None:
-        return Answer(entry.word, NOT_LISTED)
-    return Answer(entry.word, "mixed" if line.facts["mixed"] else line.facts["cause"].lower())
+    listed = asked if line is None else line.facts["question"] or "none"
+    return Answer(entry.word, asked if asked == listed else f"{asked}, the list: {listed}")
 
 
 def _not_connected(who: Access, entry: Entry) -> Answer:
@@ -168,5 +203,7 @@ ANSWERS: dict[str, Callable[[Access, Entry], Answer]] = {
     "next": _next,
     "not": _next,
     "cause": _cause,
+    "approach": _approach,
+    "first": _first_question,
     "promise": _not_connected,
 }

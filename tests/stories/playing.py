@@ -25,8 +25,11 @@ from goodterms.core.ledger.reading.mapping import Column, Mapping
 from goodterms.core.ledger.reading.row_by_row import read_rows
 from goodterms.demo.story import Entry
 from goodterms.journeys.import_ledger import File, import_file
+from goodterms.journeys.keep_promise import Word, keep_promise
 from goodterms.journeys.put_on_hold import Pause, put_on_hold
+from goodterms.journeys.record_answer import record_answer
 from goodterms.journeys.record_dispute import record_dispute, settle_dispute
+from goodterms.journeys.record_observation import record_observation, record_reply
 from goodterms.journeys.set_up import NewFirm, add_firm
 from goodterms.journeys.write_note import record_contact, write_note
 from goodterms.store import access, clock
@@ -41,7 +44,7 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
     "credit_notes": ("customer_ref", "number", "issued_on", "amount", "currency", "invoice_number"),
     "payments": ("customer_ref", "reference", "paid_on", "amount", "currency", "invoice_number"),
 }
-NO_JOURNEY_YET = ("promise", "reply", "agree")
+NO_JOURNEY_YET = ("agree",)
 """Verbs that are read already and that no journey of the product takes yet."""
 
 
@@ -143,10 +146,10 @@ class Stage:
             return _document_of(customer, entry.number)
 
     @staticmethod
-    def kept(problems: list[Problem]) -> None:
-        """What a journey refused stops the story."""
-        if problems:
-            raise ValueError("; ".join(problem.english for problem in problems))
+    def kept(found: object) -> None:
+        """What a journey refused stops the story: it then gives problems instead of what it kept."""
+        if isinstance(found, list) and found:
+            raise ValueError("; ".join(problem.english for problem in found if isinstance(problem, Problem)))
 
     def append(self, kind: str, entry: Entry) -> None:
         body = {"amount_minor": entry.money.minor if entry.money else 0}
@@ -213,18 +216,47 @@ def _settle(stage: Stage, entry: Entry) -> None:
 def _hold(stage: Stage, entry: Entry) -> None:
     invoice = stage.invoice(entry).pk if entry.number else None
     pause = Pause(entry.word or "other", entry.day, entry.text, invoice)
-    kept = put_on_hold(stage.who, stage.customer(entry), pause)
-    stage.kept(kept if isinstance(kept, list) else [])
+    stage.kept(put_on_hold(stage.who, stage.customer(entry), pause))
 
 
 def _note(stage: Stage, entry: Entry) -> None:
-    kept = write_note(stage.who, stage.customer(entry), entry.text)
-    stage.kept(kept if isinstance(kept, list) else [])
+    stage.kept(write_note(stage.who, stage.customer(entry), entry.text))
 
 
 def _call(stage: Stage, entry: Entry) -> None:
     customer, outcome = stage.customer(entry), entry.word or "reached"
     stage.kept(record_contact(stage.who, customer, channel="call", outcome=outcome, text=entry.text))
+
+
+def _email(stage: Stage, entry: Entry) -> None:
+    stage.kept(record_contact(stage.who, stage.customer(entry), channel="email", outcome="sent", text=entry.text))
+
+
+def _came(channel: str) -> Callable[[Stage, Entry], None]:
+    def came(stage: Stage, entry: Entry) -> None:
+        stage.kept(record_reply(stage.who, stage.customer(entry), channel=channel, text=entry.text))
+
+    return came
+
+
+def _promise(stage: Stage, entry: Entry) -> None:
+    assert entry.money is not None
+    word = Word(entry.money.minor, entry.money.currency, entry.day)
+    stage.kept(keep_promise(stage.who, stage.customer(entry), word))
+
+
+def _seen(kind: str) -> Callable[[Stage, Entry], None]:
+    def seen(stage: Stage, entry: Entry) -> None:
+        days = entry.days if kind == "later_with_others" else None
+        what = f"bureau_{entry.word}" if kind == "bureau" else kind
+        stage.kept(record_observation(stage.who, stage.customer(entry), kind=what, text=entry.text, days=days))
+
+    return seen
+
+
+def _answer(stage: Stage, entry: Entry) -> None:
+    told = {"question": entry.question, "answer": entry.option, "words": entry.text}
+    stage.kept(record_answer(stage.who, stage.customer(entry), **told, state=entry.word or "unverified"))
 
 
 # No journey allocates, takes back or writes off by hand yet; these three call what such a journey will call.
@@ -268,6 +300,16 @@ FACTS: dict[str, Callable[[Stage, Entry], None]] = {
     "hold": _hold,
     "note": _note,
     "call": _call,
+    "email": _email,
+    "reply": _came("email"),
+    "rings": _came("phone"),
+    "promise": _promise,
+    "asks_terms": _seen("asked_new_terms"),
+    "paper_fault": _seen("paper_fault"),
+    "short_paid": _seen("short_payment"),
+    "bureau": _seen("bureau"),
+    "others": _seen("later_with_others"),
+    "answer": _answer,
     "allocate": _allocate,
     "reverse": _reverse,
     "write_off": _write_off,

@@ -37,7 +37,15 @@ FACTS = (
     "hold CUSTOMER [NUMBER] until DAY [because WORD] [TEXT]",
     "promise CUSTOMER AMOUNT on DAY",
     "reply CUSTOMER TEXT",
+    "rings CUSTOMER TEXT",
     "call CUSTOMER [WORD] TEXT",
+    "email CUSTOMER TEXT",
+    "asks_terms CUSTOMER [TEXT]",
+    "paper_fault CUSTOMER [TEXT]",
+    "short_paid CUSTOMER [TEXT]",
+    "bureau CUSTOMER WORD",
+    "others CUSTOMER DAYS days later",
+    "answer CUSTOMER QUESTION OPTION [WORD] [TEXT]",
     "note CUSTOMER TEXT",
     "agree CUSTOMER COUNT x AMOUNT WORD from DAY",
 )
@@ -54,7 +62,9 @@ EXPECTATIONS = (
     "expect CUSTOMER ageing BUCKETS [as of DAY]",
     "expect CUSTOMER next WORD",
     "expect CUSTOMER not on the list",
-    "expect CUSTOMER cause WORD",
+    "expect CUSTOMER cause WORD [or OTHER]",
+    "expect CUSTOMER approach OPTION",
+    "expect CUSTOMER first question WORD",
     "expect CUSTOMER promise COUNT WORD [DAYS days]",
     "expect CUSTOMER disputed NUMBER",
 )
@@ -67,7 +77,8 @@ class Entry:
     verb: the first word. expected: of an expectation, the word that says of what ("open", "verify", "not").
     money: the amount. day: the other date of the line (due, until, promised on, as of, first instalment).
     issued: the new date of issue in a changed export. other: the invoice that a payment or credit is for.
-    word: one word as it stands (a next step, a cause, a rhythm, how a call went). sums: by bucket or outcome.
+    word: one word as it stands (a next step, a cause, a rhythm, how a call went). question, option: names of the
+    playbook. sums: by bucket or outcome.
     """
 
     line: int
@@ -86,6 +97,8 @@ class Entry:
     terms: str = ""
     text: str = ""
     word: str = ""
+    question: str = ""
+    option: str = ""
     count: int = 0
     days: int = 0
     sums: tuple[tuple[str, int], ...] = ()
@@ -108,6 +121,7 @@ _SLOTS = {
     "ROLE": r"[a-z_]+",
     "EMAIL": r"[^\s\"@]+@[^\s\"@]+",
     "WORD": r"[a-z_]+",
+    **dict.fromkeys(("QUESTION", "OPTION"), r"[a-z][a-z0-9_]*"),
 }
 _CLAUSE = re.compile(r"\[([^\]]+)\]")
 _COMMENT = re.compile(r"(?:^|\s\s)\s*#.*$")

@@ -1,47 +1,66 @@
 """Weighing one customer: what they are worth, why they are late, what to propose, what to ask. Reads only.
 
-The same facts, playbook and day give the same words and figures: the chance in the simulation of how sure the advice
-is comes from a seed made of them.
+The same facts and playbook give the same words and figures, whoever asks and at whichever firm: chance in the
+simulation of how sure the advice is comes from one fixed seed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Final
 
 import numpy as np
 
 from goodterms.core.approach.explained import Explanation
-from goodterms.core.approach.explaining import explain_one
+from goodterms.core.approach.explaining import Sources, explain_one
 from goodterms.core.approach.facts import Facts
+from goodterms.core.approach.judgement import posterior_of
+from goodterms.core.approach.messenger import Messenger, choose_messenger
 from goodterms.core.approach.playbook import Playbook
+from goodterms.core.approach.what_if import with_retention
 from goodterms.core.basics.reasons import Reason
-from goodterms.journeys.judging import facts_of
+from goodterms.core.diagnosis.gathering import signal_facts
+from goodterms.core.diagnosis.signals import figures_behind
+from goodterms.journeys.evidence import evidence_of
+from goodterms.journeys.judging import facts_of, recorded_of
 from goodterms.journeys.playbook_in_force import playbook_in_force
 from goodterms.journeys.portfolio import Portfolio, gather_one
-from goodterms.store import clock
+from goodterms.store import access, clock
 from goodterms.store.access import Access
-from goodterms.store.models import Customer
+from goodterms.store.models import Bond, Customer, Override
+from goodterms.store.reading.ledger import ledger_of
 
-SEED = 20_261_122
+SEED: Final = 20_261_122
+NO_BOND: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What a person wants to try: each None is as it is. distress: chance that they cannot pay (0 to 1)."""
+    """What a person wants to try; None leaves a figure as it is.
+
+    worth: multiplier. distress: chance that they cannot pay (0 to 1). rate: cost of capital a year. option and
+    stays: share of such customers who would still buy after this option (0 to 1, exclusive).
+    """
 
     worth: float | None = None
     distress: float | None = None
     rate: float | None = None
+    option: str = ""
+    stays: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """One customer weighed: the explanation, what it was made from, and the playbook."""
+    """One customer weighed. figures: signal -> the figures behind it, in a sentence. messenger: who speaks to them.
+    override: where a person chose otherwise than what is advised now, the newest such choice."""
 
     explanation: Explanation
     portfolio: Portfolio
     facts: Facts
     playbook: Playbook
+    figures: Mapping[str, Reason]
+    messenger: Messenger
+    override: Override | None
 
 
 def weigh_customer(
@@ -51,87 +70,51 @@ def weigh_customer(
     day = as_of or clock.today(who.company)
     playbook = playbook_in_force(who)
     portfolio = gather_one(who, customer, as_of=day, playbook=playbook)
-    facts = facts_of(portfolio, playbook=playbook)
-    tried = what_if or WhatIf()
-    if tried.worth is not None:
-        facts = replace(facts, multiplier=np.array([tried.worth]))
-    if tried.rate is not None:
-        facts = replace(facts, rate=np.array([tried.rate]))
-    rng = np.random.default_rng([SEED, customer.pk, day.toordinal()])
-    return Weighed(explain_one(facts, playbook=playbook, rng=rng), portfolio, facts, playbook)
+    facts, tried = _tried(facts_of(portfolio, playbook=playbook), playbook, what_if or WhatIf())
+    record = portfolio.records.get(customer.pk)
+    with access.scope(who.company.pk):
+        evidence = evidence_of(ledger_of(customer), record, as_of=day)
+        chosen = Override.objects.filter(company=who.company, customer=customer, on_day__lte=day)
+        newest = chosen.select_related("author").order_by("-on_day", "-pk").first()
+    told = explain_one(facts, playbook=tried, rng=np.random.default_rng(SEED), sources=Sources(signals=evidence))
+    return Weighed(
+        explanation=told,
+        portfolio=portfolio,
+        facts=facts,
+        playbook=playbook,
+        figures=_figures(portfolio, playbook),
+        messenger=_messenger(record.bond, playbook),
+        override=newest if newest is not None and newest.advised == told.advice.advised else None,
+    )
 
 
-def as_json(found: Weighed) -> dict[str, Any]:
-    """`worth`, `cause`, `approach` and `questions` of `goodterms customer REF --json` (docs/running/json.md)."""
-    told, verdict = found.explanation, found.explanation.verdict
-    return {
-        "worth": {
-            "currency": found.portfolio.currencies[0],
-            "low": round(told.worth.low, 2),
-            "likely": round(told.worth.expected, 2),
-            "high": round(told.worth.high, 2),
-            "by_cause": {cause: round(value, 2) for cause, value in told.worth.by_cause.items()},
-            "negative": told.worth.negative,
-            "because": _parts(told.worth.because),
-        },
-        "cause": {
-            "label": verdict.label.english,
-            "mixed": verdict.mixed,
-            "posterior": {view.cause: round(view.share, 6) for view in verdict.causes},
-            "evidence": {
-                view.cause: {
-                    "against": view.against,
-                    "log_odds": view.log_odds,
-                    "because": _parts(view.because),
-                }
-                for view in verdict.causes
-            },
-            "would_change": [
-                {"text": c.text, "chance": round(c.chance, 4), "cause": c.cause} for c in verdict.would_change
-            ],
-            "unobserved": list(verdict.unobserved),
-        },
-        "approach": {
-            "advised": told.advice.advised,
-            "runner_up": told.advice.runner_up,
-            "lead": round(told.advice.lead, 2),
-            "over_waiting": round(told.advice.over_waiting, 2),
-            "best_share": round(told.advice.best_share, 4),
-            "regret": round(told.advice.regret, 2),
-            "undecided": told.advice.undecided,
-            "decides": told.advice.decides,
-            "signoff": told.advice.signoff,
-            "options": [
-                {
-                    "option": view.option,
-                    "name": view.name,
-                    "permitted": view.permitted,
-                    "why_not": [reason.english for reason in view.why_not],
-                    "value": round(view.value, 2),
-                    "low": round(view.low, 2),
-                    "high": round(view.high, 2),
-                    "best_share": round(view.best_share, 4),
-                    "guess": view.guess,
-                    "because": _parts(view.because),
-                }
-                for view in told.options
-            ],
-        },
-        "questions": [
-            {
-                "question": view.question,
-                "text": view.text,
-                "evsi": round(view.evsi, 2),
-                "cost": round(view.cost, 2),
-                "net": round(view.net, 2),
-                "bits": round(view.bits, 4),
-                "answer": view.answer,
-                "worth_asking": view.worth_asking,
-            }
-            for view in told.questions
-        ],
-    }
+def _tried(facts: Facts, playbook: Playbook, what_if: WhatIf) -> tuple[Facts, Playbook]:
+    """Facts and playbook with what a person wants to try. Nothing of it is kept."""
+    if what_if.worth is not None:
+        facts = replace(facts, multiplier=np.array([what_if.worth]))
+    if what_if.rate is not None:
+        facts = replace(facts, rate=np.array([what_if.rate]))
+    if what_if.distress is not None:
+        facts = replace(facts, distress=np.array([what_if.distress]))
+    if what_if.stays is not None and what_if.option in playbook.options.names:
+        posterior = posterior_of(facts, playbook=playbook)[0]
+        playbook = with_retention(playbook, option=what_if.option, stays=what_if.stays, posterior=posterior)
+    return facts, playbook
 
 
-def _parts(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
-    return [{"text": r.english, "part": r.part, "grade": r.grade, "evidence": list(r.evidence)} for r in reasons]
+def _figures(portfolio: Portfolio, playbook: Playbook) -> dict[str, Reason]:
+    seen = signal_facts(portfolio.habits, recorded_of(portfolio), units=portfolio.units)
+    told = {name: figures_behind(name, seen) for name in playbook.causes.signals}
+    return {name: reason for name, reason in told.items() if reason is not None}
+
+
+def _messenger(bond: Bond | None, playbook: Playbook) -> Messenger:
+    """Who speaks to them. A bond that a person has put on record counts as known for long enough: they say so."""
+    sure = playbook.number("worth.bond.sure_quarters")
+    return choose_messenger(
+        bond.strength_percent / 100 if bond else NO_BOND,
+        quarters=sure if bond else 0.0,
+        holder=bond.holder_name if bond else "",
+        strong=playbook.number("worth.bond.strong"),
+        sure_quarters=sure,
+    )
