@@ -17,6 +17,7 @@ from goodterms.cli import (
     today,
     verify,
     weigh,
+    worker,
 )
 
 app = typer.Typer(
