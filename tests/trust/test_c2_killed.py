@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from goodterms.journeys import import_ledger
 from goodterms.journeys.look_at_file import as_file, look_at_file
 from goodterms.journeys.verify_books import verify
 from goodterms.store.access import Access, scope
-from goodterms.store.models import Allocation, Import, ImportRow, Invoice, OpenItem, Payment
+from goodterms.store.models import Allocation, Event, Import, ImportRow, Invoice, OpenItem, Payment
 
 ROWS, BATCH = 3000, 300
 FORKED_KILLS, SEED = 26, 11
@@ -55,6 +56,25 @@ def kill_after(who: Access, path: Path, seconds: float) -> bool:
     os.kill(process.pid, signal.SIGKILL) if process.is_alive() else None
     process.join(30)
     return process.exitcode == -signal.SIGKILL
+
+
+def _kill_yourself_after_two_batches(who: Access, path: Path) -> None:
+    connections.close_all()
+
+    def go_on(rows: int) -> bool:
+        if rows >= 2 * import_ledger.BATCH_ROWS:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return True
+
+    import_ledger.import_file(who, as_file(look_at_file(who, path), who, path), progress=go_on)
+
+
+def killed_after_two_batches(who: Access, path: Path) -> None:
+    connections.close_all()
+    work = multiprocessing.get_context("fork").Process(target=_kill_yourself_after_two_batches, args=(who, path))
+    work.start()
+    work.join(30)
+    assert work.exitcode == -signal.SIGKILL
 
 
 def whole_batches(who: Access) -> None:
@@ -113,4 +133,56 @@ def test_c2_the_command_killed_on_the_way_is_completed_by_running_it_again(firm,
     with scope(firm.company.pk):
         assert Invoice.objects.count() == rows
         assert Import.objects.filter(state=Import.State.DONE).exists()
+    assert verify().ok
+
+
+def test_c2_an_import_that_was_killed_is_told_from_one_that_runs(firm, tmp_path, monkeypatch):
+    """It blocks nothing; once its lease is over the next import says that it did not come to its end."""
+    monkeypatch.setattr(import_ledger, "BATCH_ROWS", BATCH)
+    monkeypatch.setattr(import_ledger, "LEASE", timedelta(seconds=1))
+    path = ledger_file(tmp_path / "ledger.csv", ROWS)
+    killed_after_two_batches(firm, path)
+    with scope(firm.company.pk):
+        assert Import.objects.get().state == Import.State.RUNNING
+    bring_in(firm, ledger_file(tmp_path / "small.csv", 3))
+    with scope(firm.company.pk):
+        assert Import.objects.earliest("pk").state == Import.State.RUNNING, "it could be at work still"
+    time.sleep(1.0)
+    bring_in(firm, path)
+    with scope(firm.company.pk):
+        killed, _small, done = Import.objects.order_by("pk")
+        assert (killed.state, killed.problem) == ("failed", "it was interrupted; import the file again")
+        assert killed.finished_at is not None and done.state == Import.State.DONE
+        assert Event.objects.filter(kind="import.failed", subject=f"import:{killed.pk}").count() == 1
+        assert Invoice.objects.count() == ROWS
+    assert verify().ok
+
+
+def _invoices(who: Access) -> int:
+    with scope(who.company.pk):
+        return Invoice.objects.filter(company=who.company).count()
+
+
+def test_c2_an_uploaded_file_whose_import_was_killed_is_completed(firm, tmp_path, monkeypatch):
+    from goodterms.journeys import receive_file, run_imports
+
+    monkeypatch.setattr(import_ledger, "BATCH_ROWS", BATCH)
+    monkeypatch.setattr(run_imports, "LEASE", timedelta(seconds=1))
+    path = ledger_file(tmp_path / "ledger.csv", ROWS)
+    found = receive_file.receive(firm, [path.read_bytes()], name="ledger.csv")
+    assert isinstance(found, Import)
+    assert receive_file.queue(firm, receive_file.look_again(firm, found), found)
+    connections.close_all()
+    process = multiprocessing.get_context("fork").Process(target=run_imports.run_waiting_imports, args=(firm.company,))
+    process.start()
+    while not _invoices(firm):
+        time.sleep(0.01)
+    process.kill()
+    process.join(30)
+    time.sleep(1.1)
+    assert 0 < _invoices(firm) < ROWS, "killed on the way"
+    assert run_imports.run_waiting_imports(firm.company) == 1
+    with scope(firm.company.pk):
+        assert Invoice.objects.count() == ROWS
+        assert Import.objects.filter(state=Import.State.DONE).count() == 1
     assert verify().ok

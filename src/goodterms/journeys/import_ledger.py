@@ -239,7 +239,8 @@ def _note_batch(who: Access, reading: Import, batch: Batch, verdicts: Sequence[V
         sums = reading.totals.setdefault(currency, {"file": 0, "ledger": 0})
         sums["ledger"] += amount
     so_far = {name: getattr(reading, name) for name in counts}
-    Import.objects.filter(pk=reading.pk).update(rows=reading.rows, totals=reading.totals, **so_far)
+    lease = {} if reading.stored_as else {"leased_until": clock.now() + LEASE}
+    Import.objects.filter(pk=reading.pk).update(rows=reading.rows, totals=reading.totals, **so_far, **lease)
     if counts["created"] or counts["updated"]:
         timeline.append(
             who.company.pk,
