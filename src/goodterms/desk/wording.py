@@ -151,6 +151,25 @@ MOVEMENTS = {
     "cash_discount": (gettext_lazy("Cash discount"), "minus"),
     "credited": (gettext_lazy("Credited"), "minus"),
 }
+CHAPTERS = {
+    "economics": (gettext_lazy("Money and time"), "money"),
+    "worth": (gettext_lazy("Worth"), "money"),
+    "causes": (gettext_lazy("Causes"), "info"),
+    "signals": (gettext_lazy("Signals"), "info"),
+    "questions": (gettext_lazy("Questions"), "meeting"),
+    "options": (gettext_lazy("Options"), "handshake"),
+    "limits": (gettext_lazy("Limits"), "shield"),
+    "cadence": (gettext_lazy("How often"), "clock"),
+    "waiting": (gettext_lazy("Waiting"), "pause"),
+}
+GRADES = {
+    "A": (gettext_lazy("measured well"), "check"),
+    "B": (gettext_lazy("measured"), "check"),
+    "C": (gettext_lazy("measured elsewhere"), "info"),
+    "D": (gettext_lazy("reported"), "info"),
+    "J": (gettext_lazy("expert guess, not measured"), "info"),
+    "M": (gettext_lazy("from memory, not looked up"), "info"),
+}
 _AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})")
 WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "step": STEPS,
@@ -162,6 +181,8 @@ WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "outcome": OUTCOMES,
     "event": EVENTS,
     "movement": MOVEMENTS,
+    "chapter": CHAPTERS,
+    "grade": GRADES,
     "import_kind": IMPORT_KINDS,
     "import_state": IMPORT_STATES,
     "import_outcome": IMPORT_OUTCOMES,

@@ -272,3 +272,12 @@ def strength(part: float) -> str:
     if abs(part) >= 0.9:
         return _("weighs heavily")
     return _("weighs something") if abs(part) >= 0.3 else _("weighs little")
+
+
+@register.simple_tag
+def between(interval: tuple[float, float], unit: str) -> str:
+    """The range of a number of the playbook, in its unit."""
+    low, high = interval
+    if unit == "share":
+        return f"{low * 100:.0f} – {high * 100:.0f}\N{NO-BREAK SPACE}%"
+    return f"{low:.3g} – {high:.3g}"
