@@ -53,6 +53,7 @@ def fill(invoices: int, customers: int) -> int:
 
     from goodterms.config.database import connection_settings
     from goodterms.store.models import Company, TimelineHead
+    from goodterms.store.writing.bulk import refresh_statistics
 
     app = dict(connection.settings_dict)
     owner = connection_settings(os.environ["DATABASE_URL"], app_role="", as_owner=True)
@@ -66,6 +67,7 @@ def fill(invoices: int, customers: int) -> int:
         _set("company", str(firm.pk), connection)
         TimelineHead.objects.create(company=firm, seq=0, digest="0" * 64)
         load(connection, firm.pk, invoices=invoices, customers=customers)
+    refresh_statistics()
     return int(firm.pk)
 
 

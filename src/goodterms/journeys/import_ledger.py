@@ -26,6 +26,7 @@ from goodterms.store.access import Access
 from goodterms.store.models import Import, ImportRow, Payment
 from goodterms.store.writing import timeline
 from goodterms.store.writing.balances import Gone
+from goodterms.store.writing.bulk import refresh_statistics
 from goodterms.store.writing.importing.directory import Directory
 from goodterms.store.writing.importing.outcomes import Batch
 from goodterms.store.writing.importing.posting import post_batch
@@ -107,6 +108,7 @@ def import_file(
     report.state = Import.State.DONE if finished else Import.State.CANCELLED
     if reading:
         _end(who, reading, report, report.state)
+        refresh_statistics()
     return report
 
 

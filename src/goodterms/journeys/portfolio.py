@@ -98,7 +98,9 @@ def gather_one(who: Access, customer: Customer, *, as_of: date, playbook: Playbo
     """
     estimates = _estimates_for(who, customer, as_of, playbook)
     with access.scope(who.company.pk):
-        profiles = profiles_of(who.company.pk, segment=customer.segment)
+        # Only a segment with a name lends its members a margin, so only then are the others needed.
+        segment = customer.segment
+        profiles = profiles_of(who.company.pk, segment=segment) if segment else {}
         profiles.setdefault(customer.pk, profile_of(customer))
         ledger = ledger_of(customer)
         grace = _grace(playbook)

@@ -29,7 +29,13 @@ class OpenItem(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=models.Q(open_minor__gt=0), name="open_item_is_open")]
-        indexes: ClassVar = [models.Index(fields=["company", "due_on"], name="open_item_by_due_date")]
+        indexes: ClassVar = [
+            models.Index(fields=["company", "due_on"], name="open_item_by_due_date"),
+            # Sums by customer are read from the index alone.
+            models.Index(
+                fields=["company", "currency", "kind", "customer", "due_on", "open_minor"], name="open_item_sums"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.open_minor} {self.currency}"

@@ -37,7 +37,10 @@ class Payment(models.Model):
                 name="payment_negative_only_as_reversal",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["customer", "paid_on"], name="payment_of_customer")]
+        indexes: ClassVar = [
+            models.Index(fields=["customer", "paid_on"], name="payment_of_customer"),
+            models.Index(fields=["company", "paid_on"], name="payment_by_day"),
+        ]
 
     def __str__(self) -> str:
         return self.reference
