@@ -5,6 +5,7 @@ file would miss what is in the journal. A backup of PostgreSQL is made by pg_dum
 backed up is verified after it has been restored, before it takes the place of anything.
 """
 
+import gzip
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from datetime import datetime
 from pathlib import Path
 
@@ -60,7 +62,9 @@ def restore(backup: Path, *, replace: bool) -> Verdict:
     What was there before stays beside it (SQLite: the old file, renamed), so that nothing is lost by mistake.
     """
     home: Path = settings.HERE.home
-    with tempfile.TemporaryDirectory(dir=home, prefix=".goodterms-") as folder:
+    # Beside the database, which need not be in the data folder: a file can only be renamed within one disk.
+    beside = Path(str(connection.settings_dict["NAME"])).parent if connection.vendor == "sqlite" else home
+    with tempfile.TemporaryDirectory(dir=beside, prefix=".goodterms-") as folder:
         room = Path(folder)
         manifest = _unpack(backup, room)
         if manifest["engine"] != connection.vendor:
@@ -93,10 +97,14 @@ def _dump(target: Path) -> None:
 
 def _unpack(backup: Path, room: Path) -> dict[str, str]:
     try:
+        # To its very end, so that the checksum is compared; unpacking stops at the last file and would not.
+        with gzip.open(backup) as whole:
+            while whole.read(1 << 20):
+                pass
         with tarfile.open(backup, "r:gz") as archive:
             archive.extractall(room, filter="data")
         manifest: dict[str, str] = json.loads((room / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, tarfile.TarError, ValueError, EOFError) as fault:
+    except (OSError, tarfile.TarError, ValueError, EOFError, zlib.error) as fault:
         raise CannotRestore(f"{backup.name} is not a whole backup: {fault}") from fault
     if not (room / DATABASE).is_file():
         raise CannotRestore(f"{backup.name} holds no database")
@@ -110,6 +118,8 @@ def _restore_sqlite(room: Path, home: Path, *, replace: bool) -> Verdict:
     looked_at.close()
     if state != "ok":
         raise CannotRestore(f"the database in the backup is damaged: {state}")
+    with fresh.open("rb") as done:
+        os.fsync(done.fileno())
     here = Path(str(connection.settings_dict["NAME"]))
     connection.close()
     if here.exists() and here.stat().st_size and not replace and _has_firms(here):
@@ -159,7 +169,7 @@ def _bring_home(room: Path, home: Path) -> None:
         if path.is_file():
             place = home / path.relative_to(kept)
             place.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(place)
+            shutil.move(path, place)
 
 
 def _keep_folder(folder: Path) -> None:
