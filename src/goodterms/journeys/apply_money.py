@@ -1,0 +1,159 @@
+"""Setting money against invoices: what fits is suggested with its reason, a person decides, mistakes are taken back.
+
+Money that nobody has set against an invoice is our own mistake waiting to happen: the customer is chased although
+they paid. Nothing is set by itself here; a suggestion is carried out only as it was shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from goodterms.core.basics.problems import Problem
+from goodterms.core.basics.reasons import N_, Reason
+from goodterms.core.ledger.allocating import allocate as find_allocations
+from goodterms.core.ledger.facts import SourceKind
+from goodterms.core.ledger.open_items import Credit, open_items
+from goodterms.store import access, clock
+from goodterms.store.access import Access, NotHere
+from goodterms.store.models import Allocation, Customer, Invoice, Payment
+from goodterms.store.reading.ledger import ledger_of
+from goodterms.store.writing import ledger, timeline
+from goodterms.store.writing.balances import Gone
+
+CHANGED = Problem(
+    "money.changed",
+    N_("somebody else has used this money or paid this invoice in the meantime"),
+    remedy=N_("Nothing was changed; look at what is open now."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So much of a payment or credit note for an invoice, by their ids; minor units."""
+
+    source_kind: SourceKind
+    source: int
+    invoice: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What fits, and why. unused: money and credit notes with something left."""
+
+    shares: tuple[Share, ...]
+    because: tuple[Reason, ...]
+    unused: tuple[Credit, ...]
+
+
+def suggest(who: Access, customer: Customer) -> Suggestion:
+    """Which invoices the customer's unused money and credit notes pay, if anybody decides so. Reads only."""
+    with access.scope(who.company.pk):
+        position = open_items(ledger_of(customer), as_of=None)
+    found = find_allocations(position.items, position.credits, on=clock.today(who.company))
+    shares = tuple(Share(a.source_kind, a.source, a.invoice, a.amount_minor) for a in found.allocations)
+    return Suggestion(shares, found.because, position.credits)
+
+
+def apply_money(who: Access, customer: Customer, shares: Sequence[Share]) -> list[Problem]:
+    """Set money against invoices, all of it or nothing. It counts from today. Raises NotHere for what is not the
+    customer's."""
+    who.require("collector")
+    today, at = clock.today(who.company), clock.now()
+    try:
+        with access.writing(who.company.pk):
+            for share in shares:
+                source = _source(customer, share)
+                invoice = _invoice(customer, share.invoice)
+                ledger.allocate(source, invoice, share.amount_minor, effective_on=today, at=at)
+            _tell(who, customer, "money.applied", [_told(share) for share in shares])
+    except Gone:
+        return [CHANGED]
+    return []
+
+
+def take_back(who: Access, customer: Customer, allocation_id: int) -> list[Problem]:
+    """Take back that some money paid an invoice: a mistake of ours, so as if it had never been."""
+    who.require("collector")
+    with access.writing(who.company.pk):
+        found = Allocation.objects.select_related("invoice", "payment", "credit_note")
+        mine = found.filter(pk=allocation_id, invoice__customer=customer, reverses=None).first()
+        if mine is None:
+            raise NotHere(str(allocation_id))
+        if Allocation.objects.filter(reverses=mine).exists():
+            return [CHANGED]
+        ledger.take_back(mine, effective_on=mine.effective_on, at=clock.now())
+        _tell(who, customer, "money.taken_back", [{"invoice": mine.invoice_id, "amount_minor": mine.amount_minor}])
+    return []
+
+
+def bounce(who: Access, customer: Customer, payment_id: int, *, on: date, text: str) -> list[Problem]:
+    """A payment came back: the invoices that it paid are open again from that day on."""
+    who.require("controller")
+    with access.writing(who.company.pk):
+        payment = Payment.objects.filter(pk=payment_id, customer=customer, reverses=None).first()
+        if payment is None:
+            raise NotHere(str(payment_id))
+        if on < payment.paid_on:
+            early = N_("a payment cannot come back before it was made ({paid_on})")
+            return [Problem("money.before", early, {"paid_on": payment.paid_on.isoformat()}, column="on")]
+        if Payment.objects.filter(reverses=payment).exists():
+            return [CHANGED]
+        ledger.reverse_payment(payment, on=on, at=clock.now(), text=text[:500])
+        told = {"payment": payment.pk, "amount_minor": payment.amount_minor, "on": on.isoformat()}
+        _tell(who, customer, "payment.bounced", [told])
+    return []
+
+
+def write_off(who: Access, customer: Customer, invoice_id: int, *, amount_minor: int, reason: str) -> list[Problem]:
+    """Give up on part of an invoice, with a reason."""
+    who.require("controller")
+    if not reason.strip():
+        return [Problem("money.reason", N_("Say why it is given up"), column="reason")]
+    if amount_minor <= 0:
+        return [Problem("money.amount", N_("Give an amount above zero"), column="amount")]
+    try:
+        with access.writing(who.company.pk):
+            invoice = _invoice(customer, invoice_id)
+            today = clock.today(who.company)
+            ledger.write_off(invoice, amount_minor, on=today, reason=reason.strip()[:300], at=clock.now())
+            _tell(who, customer, "invoice.written_off", [{"invoice": invoice.pk, "amount_minor": amount_minor}])
+    except Gone:
+        return [CHANGED]
+    return []
+
+
+def _source(customer: Customer, share: Share) -> Payment | Invoice:
+    if share.source_kind == "payment":
+        payment = Payment.objects.filter(pk=share.source, customer=customer, reverses=None).first()
+        if payment is None:
+            raise NotHere(str(share.source))
+        return payment
+    note = Invoice.objects.filter(pk=share.source, customer=customer, kind=Invoice.Kind.CREDIT_NOTE).first()
+    if note is None:
+        raise NotHere(str(share.source))
+    return note
+
+
+def _invoice(customer: Customer, invoice_id: int) -> Invoice:
+    invoice = Invoice.objects.filter(pk=invoice_id, customer=customer, kind=Invoice.Kind.INVOICE).first()
+    if invoice is None:
+        raise NotHere(str(invoice_id))
+    return invoice
+
+
+def _told(share: Share) -> dict[str, object]:
+    source = f"{share.source_kind}:{share.source}"
+    return {"source": source, "invoice": share.invoice, "amount_minor": share.amount_minor}
+
+
+def _tell(who: Access, customer: Customer, kind: str, what: Sequence[object]) -> None:
+    timeline.append(
+        who.company.pk,
+        at=clock.now(),
+        actor=who.actor,
+        kind=kind,
+        subject=f"customer:{customer.pk}",
+        customer_id=customer.pk,
+        body={"changes": list(what)},
+    )
