@@ -15,16 +15,23 @@ from tests.core.ledger.books import (
 from goodterms.core.basics.reasons import adds_up
 from goodterms.core.ledger.allocating import Named, allocate
 from goodterms.core.ledger.facts import Allocation
-from goodterms.core.ledger.invariants import check
 from goodterms.core.ledger.open_items import open_items
 from goodterms.core.ledger.terms import DiscountOffer
+
+
+def overspent(facts):
+    """What is paid beyond its amount, or spends more than it has: invoices and sources with less than nothing left."""
+    position = open_items(facts, as_of=None)
+    left = [("invoice", item.number, item.open_minor) for item in position.items]
+    left += [("source", credit.reference, credit.open_minor) for credit in position.credits]
+    return [entry for entry in left if entry[2] < 0]
 
 
 def decide(facts, **settings):
     position = open_items(facts, as_of=None)
     result = allocate(position.items, position.credits, **settings)
     after = stored(facts, allocations=result.allocations, adjustments=result.adjustments)
-    assert check(after) == []
+    assert overspent(after) == []
     assert adds_up(result.because, sum(c.open_minor for c in position.credits))
     assert sum(a.amount_minor for a in result.allocations) + sum(c.open_minor for c in result.unapplied) == sum(
         c.open_minor for c in position.credits
@@ -267,7 +274,7 @@ def test_an_allocation_of_too_much_is_caught():
     """Negative control: the check that every test above relies on finds an allocator that loses count."""
     facts = ledger(invoice(1, 100), payment(9, 150))
     too_much = Allocation(0, "payment", 9, 1, 150, on("02-01"))
-    assert [p.code for p in check(stored(facts, allocations=[too_much]))] == ["invariant.I2"]
+    assert overspent(stored(facts, allocations=[too_much])) == [("invoice", "INV-1", -50)]
 
 
 def test_a_batch_of_twenty_thousand_of_ten_customers_is_conserved():
