@@ -4,6 +4,7 @@
     tools/pictures.py today hold   only pages whose name contains one of these words
     tools/pictures.py --quick ...  light only
     tools/pictures.py --fold ...   only what is seen without scrolling
+    tools/pictures.py --german ... in German
 """
 
 import sys
@@ -71,7 +72,7 @@ def _round(
     browser: Browser, address: str, out: Path, words: list[str], theme: str, size: str, width: int, height: int
 ) -> None:
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=theme, base_url=address, locale="en-GB"
+        viewport={"width": width, "height": height}, color_scheme=theme, base_url=address, locale="de-DE" if "--german" in sys.argv else "en-GB"
     )
     page = context.new_page()
     page.on("console", lambda said: print("console:", said.text) if said.type == "error" else None)
