@@ -69,9 +69,7 @@ def test_the_rule_notices_impurity(planted):
 
 
 def test_the_rules_let_pure_code_be():
-    fine = (
-        "from goodterms.core.basics.money import Money\ndef f(rng: np.random.Generator, as_of): return rng.normal()"
-    )
+    fine = "from goodterms.core.basics.money import Money\ndef f(rng: np.random.Generator, as_of): return rng.normal()"
     assert not list(impure(ast.parse(fine)))
     assert list(reads_the_clock(ast.parse("timezone.now()")))
     assert not list(reads_the_clock(ast.parse("clock.now()")))
