@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
-DATABASE_TESTS = ["tests/shell", "tests/stories"]
+DATABASE_TESTS = ["tests/shell", "tests/stories", "tests/trust", "tests/house_rules/test_documented.py"]
 
 
 def run(*command: str | Path) -> int:
