@@ -1,10 +1,10 @@
 """Screenshots of every page, at desktop and phone width, light and dark: pictures/PAGE-WIDTH-THEME.png.
 
-    tools/pictures.py              all pages
-    tools/pictures.py today hold   only pages whose name contains one of these words
-    tools/pictures.py --quick ...  light only
-    tools/pictures.py --fold ...   only what is seen without scrolling
-    tools/pictures.py --german ... in German
+tools/pictures.py              all pages
+tools/pictures.py today hold   only pages whose name contains one of these words
+tools/pictures.py --quick ...  light only
+tools/pictures.py --fold ...   only what is seen without scrolling
+tools/pictures.py --german ... in German
 """
 
 import sys
@@ -16,7 +16,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
-
 from tests.browser.furnish import PASSWORD, PEOPLE  # noqa: E402
 from tests.browser.serving import CHROMIUM, served  # noqa: E402
 
@@ -72,7 +71,10 @@ def _round(
     browser: Browser, address: str, out: Path, words: list[str], theme: str, size: str, width: int, height: int
 ) -> None:
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=theme, base_url=address, locale="de-DE" if "--german" in sys.argv else "en-GB"
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        base_url=address,
+        locale="de-DE" if "--german" in sys.argv else "en-GB",
     )
     page = context.new_page()
     page.on("console", lambda said: print("console:", said.text) if said.type == "error" else None)

@@ -66,6 +66,8 @@ def test_axe_would_find_a_fault(open_page):
     """A control: the check itself must be able to fail."""
     page = open_page("owner")
     page.goto(F + "/today/")
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/desk/mark.svg\">')")
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/desk/mark.svg\">')"
+    )
     with pytest.raises(AssertionError, match="image-alt"):
         check(page)

@@ -21,7 +21,8 @@ from goodterms.store.models import Customer, Instalment, Invoice, OpenItem, Unap
 class Account:
     """What a customer owes in one currency, in minor units; credits are not deducted from what is owed.
 
-    buckets: what is owed by age, adding up to `owed_minor`. oldest_days_late: 0 where nothing is late.
+    buckets: what is owed by age, adding up to `owed_minor`. items, credit_notes: how
+    many of them. oldest_days_late: 0 where nothing is late.
     """
 
     currency: str
@@ -31,6 +32,7 @@ class Account:
     buckets: tuple[int, ...]
     unapplied_minor: int = 0
     credit_notes_minor: int = 0
+    credit_notes: int = 0
     oldest_days_late: int = 0
 
     @property
@@ -55,9 +57,13 @@ def accounts_of(who: Access, customer: Customer, today: date) -> list[Account]:
     items = OpenItem.objects.filter(customer=customer)
     invoices = items.filter(kind=Invoice.Kind.INVOICE)
     counts = dict(invoices.order_by().values_list("currency").annotate(n=Count("pk")))
-    notes = dict(
-        items.filter(kind=Invoice.Kind.CREDIT_NOTE).order_by().values_list("currency").annotate(s=Sum("open_minor"))
-    )
+    notes = {
+        currency: (total, count)
+        for currency, total, count in items.filter(kind=Invoice.Kind.CREDIT_NOTE)
+        .order_by()
+        .values_list("currency")
+        .annotate(s=Sum("open_minor"), n=Count("pk"))
+    }
     cash = dict(
         Unapplied.objects.filter(customer=customer)
         .order_by()
@@ -83,7 +89,8 @@ def accounts_of(who: Access, customer: Customer, today: date) -> list[Account]:
             items=counts.get(c, 0),
             buckets=tuple(aged[c]),
             unapplied_minor=cash.get(c, 0),
-            credit_notes_minor=notes.get(c, 0),
+            credit_notes_minor=notes.get(c, (0, 0))[0],
+            credit_notes=notes.get(c, (0, 0))[1],
             oldest_days_late=oldest[c],
         )
         for c in currencies

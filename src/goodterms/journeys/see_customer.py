@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.db.models import Subquery
+
 from goodterms.core.ledger.ageing import Buckets
 from goodterms.core.ledger.open_items import OpenInstalment
 from goodterms.journeys.see_account import Account, accounts_of, parts_of
@@ -67,7 +69,6 @@ class Seen:
     holds: list[Hold]
     unapplied: list[Unapplied]
     plan: PlanLine | None
-    plan_run: PlanRun | None
 
     @property
     def hold(self) -> Hold | None:
@@ -87,29 +88,29 @@ def customer_by_id(who: Access, customer_id: int) -> Customer:
 def see_customer(who: Access, customer: Customer, *, page: int = 1) -> Seen:
     """What a customer's page shows first. Reads only."""
     today = clock.today(who.company)
-    run = PlanRun.objects.filter(company=who.company).order_by("-made_at", "-pk").first()
+    latest = PlanRun.objects.filter(company=who.company).order_by("-made_at", "-pk").values("pk")[:1]
     pauses = Hold.objects.filter(customer=customer, lifted_on=None, ends_on__gte=today)
     holds = list(pauses.select_related("owner", "invoice").order_by("ends_on")[:50])
     items = OpenItem.objects.filter(customer=customer)
-    count = items.count()
     page = max(1, page)
     start = (page - 1) * OPEN_PAGE
-    shown = items.select_related("invoice", "invoice__dispute").order_by("due_on", "pk")[start : start + OPEN_PAGE]
+    shown = items.select_related("invoice", "invoice__dispute").order_by("due_on", "pk")[start : start + OPEN_PAGE + 1]
+    rows = list(shown)
+    accounts = accounts_of(who, customer, today)
     return Seen(
         customer=customer,
         as_of=today,
         bucket_names=Buckets(tuple(who.company.bucket_edges)).names,
         basis=who.company.ageing_basis,
-        accounts=accounts_of(who, customer, today),
-        open_rows=_open_rows(list(shown), holds, today),
+        accounts=accounts,
+        open_rows=_open_rows(rows[:OPEN_PAGE], holds, today),
         open_page=page,
-        open_more=count > start + OPEN_PAGE,
-        open_count=count,
+        open_more=len(rows) > OPEN_PAGE,
+        open_count=sum(account.items + account.credit_notes for account in accounts),
         contacts=list(Contact.objects.filter(customer=customer).order_by("role", "name", "pk")[:50]),
         holds=holds,
         unapplied=list(Unapplied.objects.filter(customer=customer).select_related("payment").order_by("pk")[:20]),
-        plan=PlanLine.objects.filter(run=run, customer=customer).first() if run else None,
-        plan_run=run,
+        plan=PlanLine.objects.filter(run=Subquery(latest), customer=customer).first(),
     )
 
 
