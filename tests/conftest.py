@@ -20,6 +20,9 @@ from django.db import connections
 
 from goodterms.config.database import connection_settings
 
+# Slow hashing of passwords protects people, not tests.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 ADMIN_URL = os.environ.get("DATABASE_URL", "")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

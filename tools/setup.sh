@@ -69,9 +69,9 @@ if ! { [ -x .venv/bin/python ] && .venv/bin/python -m pip --version >/dev/null 2
     make_venv
 fi
 say "Installing the pinned packages (about a minute the first time) …"
-.venv/bin/python -m pip install -q --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r "$lock" ||
+.venv/bin/python -m pip install -q -q --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r "$lock" ||
     fail "the packages could not be installed; nothing else was changed. Is the package index reachable?"
-.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -e . ||
+.venv/bin/python -m pip install -q -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -e . ||
     fail "the product itself could not be installed into .venv"
 printf '%s\n' "$wanted" >".venv/.set-up-$what"
 say "Set up in $(($(date +%s) - start)) seconds."

@@ -13,11 +13,19 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
+TABLES = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "goodterms.config.settings"
+import django
+django.setup()
+from goodterms.journeys.set_up import make_tables
+make_tables()
+"""
 
 
 @contextmanager
 def served(home: Path, *, furnished: bool = True, processes: int = 1) -> Iterator[str]:
-    """The address of a running product. Furnishes an empty folder first; ends the server afterwards."""
+    """The address of a running product: furnished with the demonstration, or with empty tables. Ends afterwards."""
     port = _free_port()
     env = {
         **os.environ,
@@ -27,6 +35,8 @@ def served(home: Path, *, furnished: bool = True, processes: int = 1) -> Iterato
         "PYTHONWARNINGS": "ignore",
     }
     env.pop("DATABASE_URL", None)
+    if not furnished:
+        subprocess.run([sys.executable, "-c", TABLES], env=env, check=True, cwd=ROOT)
     if furnished and not (home / "goodterms.sqlite3").exists():
         subprocess.run([sys.executable, str(ROOT / "tests/browser/furnish.py")], env=env, check=True, cwd=ROOT)
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "8"]

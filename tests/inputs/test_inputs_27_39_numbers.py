@@ -45,9 +45,7 @@ def test_input_30_typographic_minus() -> None:
 
 
 def test_input_31_apostrophes_and_thin_spaces() -> None:
-    found = with_amounts(
-        "1'000.00", "1\u2019000.00", "1\u202f000.00", "1\u2009000.00", "1\u00a0000.00", "1 000 000.00"
-    )
+    found = with_amounts("1'000.00", "1\u2019000.00", "1\u202f000.00", "1\u2009000.00", "1\u00a0000.00", "1 000 000.00")
     assert _amounts(found) == [100_000] * 5 + [100_000_000]
     assert [c for _, _, c in with_amounts("1'000 000.00", "10 00.00", "2.00").codes] == ["amount.grouping"] * 2
 

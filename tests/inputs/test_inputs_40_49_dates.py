@@ -49,9 +49,7 @@ def test_input_41_both_orders_in_one_column() -> None:
 
 
 def test_input_42_days_that_do_not_exist_or_cannot_be_meant() -> None:
-    found = with_dates(
-        "2025-02-30", "0000-00-00", "9999-12-31", "0001-01-01", "1989-12-31", "2101-01-01", "2025-02-28"
-    )
+    found = with_dates("2025-02-30", "0000-00-00", "9999-12-31", "0001-01-01", "1989-12-31", "2101-01-01", "2025-02-28")
     assert found.codes == [
         (2, "Invoice date", "date.no_such_day"),
         (3, "Invoice date", "date.no_such_day"),

@@ -116,9 +116,7 @@ def by_hand(inputs: dict, tables: dict) -> dict[str, float]:  # type: ignore[typ
             cash *= (1 + rate) ** (-tables["months_to_cash"][o] / 12) * (1 - tables["fee_share"][o])
             lost = tables["keeps_open_credit"][o] * sales * inputs["open_credit_shipments_share_of_year"]
             lost *= 0.72 * tables["pd_on_new_exposure"][i] * 0.9
-            cost = (
-                tables["precedent_cost"][o][i] + tables["fixed_cost"][o] + tables["hours"][o] * inputs["staff_hour"]
-            )
+            cost = tables["precedent_cost"][o][i] + tables["fixed_cost"][o] + tables["hours"][o] * inputs["staff_hour"]
             row.append(cash + tables["retention_12m"][o][i] * worth[i] - lost - cost)
         ev.append(row)
     expected = [sum(p[i] * row[i] for i in z) for row in ev]

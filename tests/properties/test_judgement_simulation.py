@@ -47,9 +47,7 @@ def test_the_advice_beats_every_fixed_policy_and_stays_below_knowing_the_cause(r
 
 
 def test_signals_that_tell_nothing_leave_nothing_but_the_age() -> None:
-    nothing = replace(
-        BOOK.causes, likelihood=np.repeat(BOOK.causes.likelihood.mean(axis=1, keepdims=True), 6, axis=1)
-    )
+    nothing = replace(BOOK.causes, likelihood=np.repeat(BOOK.causes.likelihood.mean(axis=1, keepdims=True), 6, axis=1))
     blind = played(replace(BOOK, causes=nothing))
     assert blind.accuracy < 0.4
     assert blind.brier > blind.brier_of_prior

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from goodterms.journeys.plan_the_day import plan_the_day
 from goodterms.store import clock
 
 DAY = date(2026, 11, 22)
@@ -31,6 +32,7 @@ def bring_late_customers(who, bring):
     for kind, rows in (("invoices", invoices), ("payments", payments)):
         report = bring(who, kind, rows)
         assert not report.outcomes["rejected"], report.problems
+    plan_the_day(who, as_of=DAY)  # keeps what is expected of everybody, as on any day at work
 
 
 def one(who, reference):

@@ -47,8 +47,7 @@ def test_a_missing_trigger_is_noticed(database):
 
 
 FACTS = [
-    f"store_{name}"
-    for name in ("invoice", "instalment", "adjustment", "payment", "allocation", "event", "importrow")
+    f"store_{name}" for name in ("invoice", "instalment", "adjustment", "payment", "allocation", "event", "importrow")
 ]
 
 
@@ -112,9 +111,7 @@ def test_a_forgotten_filter_shows_nothing_of_other_companies(full, other):
     assert Customer.objects.count() == 0, "what was told ends with the transaction"
 
 
-@pytest.mark.parametrize(
-    "table", ["store_customer", "store_invoice", "store_openitem", "store_hold", "store_event"]
-)
+@pytest.mark.parametrize("table", ["store_customer", "store_invoice", "store_openitem", "store_hold", "store_event"])
 def test_rows_of_another_company_cannot_be_written(full, other, table):
     if connection.vendor != "postgresql":
         pytest.skip(POSTGRESQL)

@@ -105,7 +105,9 @@ def test_an_amount_below_what_was_paid_is_refused_and_nothing_changes(firm, brin
 def test_payments_pay_the_invoice_they_name_and_the_rest_stays_unapplied(firm, bring):
     bring(firm, "invoices", [{**INV, "amount": "1200.00"}])
     paid = {"customer_ref": "ACME", "paid_on": "2026-02-01", "invoice_number": "inv-1"}
-    bring(firm, "payments", [{**paid, "reference": "B1", "amount": "500"}, {**paid, "reference": "B2", "amount": "900"}])
+    bring(
+        firm, "payments", [{**paid, "reference": "B1", "amount": "500"}, {**paid, "reference": "B2", "amount": "900"}]
+    )
     with scope(firm.company.pk):
         assert not OpenItem.objects.exists()
         assert Unapplied.objects.get().remaining_minor == 20000

@@ -84,9 +84,7 @@ def test_a_yes_is_not_taken_for_a_number() -> None:
 
 def test_the_difference_lists_exactly_what_was_changed() -> None:
     base = default_playbook()
-    book, _ = with_changes(
-        base, [change("limits.balance.tiny", 150.0, 100.0), change("options.agency.fee", 0.25, 0.3)]
-    )
+    book, _ = with_changes(base, [change("limits.balance.tiny", 150.0, 100.0), change("options.agency.fee", 0.25, 0.3)])
     assert book is not None
     found = {each.path: each for each in difference(base, book)}
     assert set(found) == {"limits.balance.tiny", "options.agency.fee"}

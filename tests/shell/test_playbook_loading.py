@@ -133,9 +133,7 @@ def test_what_is_wrong_is_named_with_file_and_line(file: str, old: str, new: str
 
 def test_the_line_is_the_one_where_the_mistake_stands() -> None:
     said = broken("options.toml", "fee = 0.25", "fee = 1.25")
-    assert said[0].startswith(
-        f"options.toml, line {line_of('options.toml', 'fee = 0.25')}: options.agency.fee is 1.25"
-    )
+    assert said[0].startswith(f"options.toml, line {line_of('options.toml', 'fee = 0.25')}: options.agency.fee is 1.25")
     said = broken("questions.toml", "DISTRESS = [0.15, 0.45, 0.40]", "DISTRESS = [0.15, 0.45, 0.30]")
     assert said[0].startswith(f"questions.toml, line {line_of('questions.toml', 'DISTRESS = [0.15, 0.45, 0.40]')}: ")
 

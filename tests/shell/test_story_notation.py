@@ -42,9 +42,7 @@ def test_amounts_have_groups_of_three_and_the_decimals_of_their_currency(text, m
     assert one(f"2026-01-10 invoice ACME 7 {text}").money == money
 
 
-@pytest.mark.parametrize(
-    "text", ["1,200.00 EUR", "1 20.00 EUR", "1.005 EUR", "1.5 JPY", "1e3 EUR", "١٢ EUR", "5 EURO"]
-)
+@pytest.mark.parametrize("text", ["1,200.00 EUR", "1 20.00 EUR", "1.005 EUR", "1.5 JPY", "1e3 EUR", "١٢ EUR", "5 EURO"])
 def test_other_amounts_are_refused(text):
     assert refused(f"2026-01-10 payment ACME {text}").line == 1
 
@@ -92,9 +90,7 @@ def test_a_promise_is_expected_kept_or_late_by_days():
 
 
 def test_comments_and_empty_lines_count_as_lines_but_say_nothing():
-    entries, problems = parse_story(
-        '# a story\n\n2026-01-10 note ACME "met # 4"   # by hand\n2026-01-10 pays ACME\n'
-    )
+    entries, problems = parse_story('# a story\n\n2026-01-10 note ACME "met # 4"   # by hand\n2026-01-10 pays ACME\n')
     assert [e.line for e in entries] == [3]
     assert entries[0].text == "met # 4"
     assert [(p.line, p.code) for p in problems] == [(4, "story.verb")]

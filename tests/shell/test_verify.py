@@ -81,9 +81,7 @@ def books(firm, bring):
     paid = {"customer_ref": "ACME", "paid_on": "2026-02-20"}
     bring(firm, "payments", [{**paid, "reference": "B1", "amount": "200.00", "invoice_number": "INV-2"},
                              {**paid, "reference": "B2", "amount": "50.00", "invoice_number": ""}])  # fmt: skip
-    bring(
-        firm, "credit_notes", [{"customer_ref": "ACME", "number": "CN", "issued_on": "2026-02-01", "amount": "30"}]
-    )
+    bring(firm, "credit_notes", [{"customer_ref": "ACME", "number": "CN", "issued_on": "2026-02-01", "amount": "30"}])
     ledger = {**INVOICE, "number": "INV-7", "amount": "70.00"}
     bring(firm, "ledger", [{**ledger, "settled_on": "2026-02-20"}])
     bring(firm, "ledger", [{**ledger, "settled_on": "2026-02-21"}])

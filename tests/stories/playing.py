@@ -153,9 +153,7 @@ class Stage:
 
     def append(self, kind: str, entry: Entry) -> None:
         body = {"amount_minor": entry.money.minor if entry.money else 0}
-        timeline.append(
-            self.who.company.pk, at=clock.now(), actor="story", kind=kind, subject=entry.number, body=body
-        )
+        timeline.append(self.who.company.pk, at=clock.now(), actor="story", kind=kind, subject=entry.number, body=body)
 
     def _answer(self, entry: Entry) -> Answer:
         if entry.expected == "again":

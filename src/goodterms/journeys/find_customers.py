@@ -131,17 +131,13 @@ def _matching(who: Access, wanted: Wanted, today: date) -> QuerySet[Customer]:
 
 def _figures(who: Access, ids: list[int], currency: str, today: date) -> dict[int, dict[str, Any]]:
     """What is open of each of these customers."""
-    items = OpenItem.objects.filter(
-        company=who.company, customer__in=ids, currency=currency, kind=Invoice.Kind.INVOICE
-    )
+    items = OpenItem.objects.filter(company=who.company, customer__in=ids, currency=currency, kind=Invoice.Kind.INVOICE)
     sums = (
         items.order_by()
         .values("customer")
-        .annotate(
-            owed=Sum("open_minor"), overdue=Sum("open_minor", filter=Q(due_on__lt=today)), oldest=Min("due_on")
-        )
+        .annotate(owed=Sum("open_minor"), overdue=Sum("open_minor", filter=Q(due_on__lt=today)), oldest=Min("due_on"))
     )
-    return {row["customer"]: row for row in sums}
+    return {row["customer"]: dict(row) for row in sums}
 
 
 def _text(who: Access, text: str, currency: str) -> Q:
@@ -171,7 +167,8 @@ def amount_in(text: str, currency: str) -> int | None:
         return None
     whole = int(re.sub(r"[.,]", "", matched[1]))
     part = (matched[2] or "").ljust(digits, "0")[:digits]
-    return whole * 10**digits + int(part or 0)
+    minor: int = whole * 10**digits + int(part or 0)
+    return minor
 
 
 def _holds(who: Access, today: date) -> QuerySet[Hold]:
@@ -181,9 +178,7 @@ def _holds(who: Access, today: date) -> QuerySet[Hold]:
 
 
 def _paused(who: Access, ids: list[int], today: date) -> dict[int, date]:
-    return dict(
-        _holds(who, today).filter(customer__in=ids).order_by("ends_on").values_list("customer_id", "ends_on")
-    )
+    return dict(_holds(who, today).filter(customer__in=ids).order_by("ends_on").values_list("customer_id", "ends_on"))
 
 
 def _row(

@@ -95,7 +95,7 @@ def _add(who: Access, customer: Customer, person: Person) -> int:
 
 
 def _change(customer: Customer, person: Person) -> int | None:
-    known = Contact.objects.filter(customer=customer, pk=person.contact_id)
+    known = Contact.objects.filter(customer=customer, pk=person.contact_id or 0)
     if not known.exists():
         raise NotHere(str(person.contact_id))
     changed = known.filter(version=person.version).update(

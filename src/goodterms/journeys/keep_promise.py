@@ -32,9 +32,7 @@ class Word:
         found = recording.cannot_be_kept(self.text, longest=LONGEST, column="text")
         found += recording.still_to_come(given, today=today)
         if self.amount_minor is None or self.amount_minor <= 0:
-            found.append(
-                Problem("promise.amount", N_("Say how much they promised, such as 1200.00"), column="amount")
-            )
+            found.append(Problem("promise.amount", N_("Say how much they promised, such as 1200.00"), column="amount"))
         if not is_currency(self.currency):
             found.append(Problem("promise.currency", N_("Say in which currency"), column="currency"))
         if self.due_on is None or self.due_on < given:

@@ -149,9 +149,7 @@ def _remembered(who: Access, header: Sequence[str]) -> Source | None:
         return Source.objects.filter(company=who.company, signature=signature_of(header)).first()
 
 
-def _with_mapping(
-    table: Table, given: ColumnMapping | tuple[Problem, ...], source: str = ""
-) -> Look:
+def _with_mapping(table: Table, given: ColumnMapping | tuple[Problem, ...], source: str = "") -> Look:
     if not isinstance(given, ColumnMapping):
         return Look(table, None, problems=given, source=source)
     laid = fit(given, table.header)
@@ -171,4 +169,6 @@ def _answered(table: Table, found: Recognition, answers: Mapping[str, str]) -> L
             problems.append(better)
         else:
             mapping = better
+    if not left and not problems and not isinstance(laid := fit(mapping, table.header), Fit):
+        problems += laid
     return Look(table, mapping, tuple(left), tuple(problems), found)

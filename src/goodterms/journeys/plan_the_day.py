@@ -221,9 +221,7 @@ def _known(who: Access, day: date, digest: str, playbook: Playbook) -> PlanRun |
     ).first()
 
 
-def _store(
-    who: Access, day: date, digest: str, playbook: Playbook, lines: list[Line], portfolio: Portfolio
-) -> PlanRun:
+def _store(who: Access, day: date, digest: str, playbook: Playbook, lines: list[Line], portfolio: Portfolio) -> PlanRun:
     told = [_stored(line) for line in lines]
     result = hashlib.sha256(timeline.canonical({"lines": told}).encode()).hexdigest()
     with access.writing(who.company.pk):

@@ -34,9 +34,7 @@ class Pause:
         elif self.ends_on < today:
             found.append(Problem("hold.past", N_("The end of the pause is in the past"), column="ends_on"))
         elif self.ends_on > today + LONGEST:
-            found.append(
-                Problem("hold.long", N_("A pause lasts a year at most; put it again then"), column="ends_on")
-            )
+            found.append(Problem("hold.long", N_("A pause lasts a year at most; put it again then"), column="ends_on"))
         if self.reason == Hold.Reason.OTHER and not self.note.strip():
             found.append(Problem("hold.note", N_("Say in a few words what the reason is"), column="note"))
         return found

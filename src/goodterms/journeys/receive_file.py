@@ -15,7 +15,6 @@ from typing import Final, cast
 from django.conf import settings
 
 from goodterms.core.basics.amounts import AmountStyle
-from goodterms.core.basics.dates import DateStyle
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
 from goodterms.core.ledger.reading.fields import FIELDS, KINDS, Kind
@@ -115,7 +114,7 @@ def look_again(who: Access, found: Import, chosen: Chosen | None = None) -> Look
     first = look_at_file(who, path, name=found.file_name)
     if chosen is None or first.table.refused:
         return first
-    kind = cast(Kind, chosen.kind) if chosen.kind in KINDS else None
+    kind = chosen.kind if chosen.kind in KINDS else None
     guess = first
     if first.mapping is None or (kind and first.mapping.kind != kind):
         guess = look_at_file(who, path, name=found.file_name, kind=kind)
@@ -195,7 +194,7 @@ def _mapping(header: Sequence[str], chosen: Chosen, guess: ColumnMapping | None)
             amounts = AmountStyle("." if chosen.decimal == "." else ",")
         if chosen.dates in ("dmy", "mdy", "ymd") and not dates.order:
             dates = replace(dates, order=chosen.dates)  # type: ignore[arg-type]
-        columns.append(Column(title, name, amounts=amounts, dates=cast(DateStyle, dates)))
+        columns.append(Column(title, name, amounts=amounts, dates=dates))
     return ColumnMapping(
         kind=cast(Kind, chosen.kind),
         columns=tuple(columns),

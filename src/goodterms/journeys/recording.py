@@ -22,9 +22,7 @@ def cannot_be_kept(text: str, *, longest: int, column: str) -> list[Problem]:
     if len(text) > longest:
         params = {"n": len(text), "most": longest}
         return [
-            Problem(
-                "text.long", N_("The text has {n} characters; {most} fit"), params, column=column, value=text[:80]
-            )
+            Problem("text.long", N_("The text has {n} characters; {most} fit"), params, column=column, value=text[:80])
         ]
     broken = unreadable(text.replace("\r", "").replace("\n", " ").replace("\t", " "))
     return [Problem(broken.code, broken.reason, broken.params, broken.remedy, column=column)] if broken else []

@@ -87,9 +87,7 @@ def _by_customer(
     with access.scope(who.company.pk):
         known = who.customers().in_bulk([row["customer"] for row in shown])
     rows = [
-        _row(c.name, row, change, buckets, customer=c)
-        for row in shown
-        if (c := known.get(row["customer"])) is not None
+        _row(c.name, row, change, buckets, customer=c) for row in shown if (c := known.get(row["customer"])) is not None
     ]
     return rows, len(found) > start + PAGE
 
@@ -98,9 +96,7 @@ def _by_owner(
     who: Access, found: list[dict[str, Any]], change: dict[int, int], buckets: Buckets, page: int
 ) -> tuple[list[Row], bool]:
     with access.scope(who.company.pk):
-        owners = {
-            pk: name or text for pk, name, text in who.customers().values_list("pk", "owner__name", "owner_name")
-        }
+        owners = {pk: name or text for pk, name, text in who.customers().values_list("pk", "owner__name", "owner_name")}
     sums: dict[str, dict[str, Any]] = defaultdict(lambda: defaultdict(int))
     moved: dict[str, int] = defaultdict(int)
     for row in found:
@@ -111,9 +107,7 @@ def _by_owner(
                 sums[owner][name] += value
     ordered = sorted(sums, key=lambda owner: (-sums[owner]["overdue"], owner))
     start = (max(1, page) - 1) * PAGE
-    rows = [
-        _row(owner, {**sums[owner], "customer": owner}, moved, buckets) for owner in ordered[start : start + PAGE]
-    ]
+    rows = [_row(owner, {**sums[owner], "customer": owner}, moved, buckets) for owner in ordered[start : start + PAGE]]
     return rows, len(ordered) > start + PAGE
 
 

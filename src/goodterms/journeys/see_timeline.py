@@ -141,9 +141,7 @@ def _done(who: Access, customer: Customer, before: date | None) -> list[Entry]:
     rows = list(events.order_by("-seq")[: PAGE + 1])
     names = actor_names(row.actor for row in rows)
     return [
-        Entry(
-            row.kind, _day_of(who, row.at), row.at, names.get(row.actor, row.actor), body=dict(json.loads(row.body))
-        )
+        Entry(row.kind, _day_of(who, row.at), row.at, names.get(row.actor, row.actor), body=dict(json.loads(row.body)))
         for row in rows
     ]
 

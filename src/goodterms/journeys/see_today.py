@@ -73,9 +73,9 @@ def see_today(who: Access, *, step: str = "", whose: str = "all", page: int = 1)
     """The day's list, a page of it. Reads only: a fixed number of questions, whatever the size of the ledger."""
     today = clock.today(who.company)
     run = PlanRun.objects.filter(company=who.company).order_by("-made_at", "-pk").first()
-    last_import = Import.objects.filter(company=who.company, state=Import.State.DONE).aggregate(
-        at=Max("finished_at")
-    )["at"]
+    last_import = Import.objects.filter(company=who.company, state=Import.State.DONE).aggregate(at=Max("finished_at"))[
+        "at"
+    ]
     old = bool(last_import and (clock.now() - last_import).days >= who.company.stale_after_days)
     if run is None:
         return Day(today, last_import=last_import, old_data=old)

@@ -24,9 +24,7 @@ def check(found: Gathered) -> list[Problem]:
 
 
 def _figures(leaves: Mapping[str, Leaf], prefix: str) -> list[tuple[str, Figure]]:
-    return [
-        (path, leaf) for path, leaf in leaves.items() if path.startswith(prefix + ".") and isinstance(leaf, Figure)
-    ]
+    return [(path, leaf) for path, leaf in leaves.items() if path.startswith(prefix + ".") and isinstance(leaf, Figure)]
 
 
 def _bounds(found: Gathered, path: str) -> Iterator[Problem]:

@@ -34,9 +34,7 @@ def test_without_tables_the_nine_standing_options_serve() -> None:
 
 
 def test_other_signals_than_ours_need_no_block_of_their_own() -> None:
-    tables, problems = read_tables(
-        {"signal_likelihood": {"new": [0.5] * 6, "late_trend_up": [0.3] * 6}}, playbook=BOOK
-    )
+    tables, problems = read_tables({"signal_likelihood": {"new": [0.5] * 6, "late_trend_up": [0.3] * 6}}, playbook=BOOK)
     assert not problems
     assert tables is not None
     assert tables.block == (1,)

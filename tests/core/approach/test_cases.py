@@ -135,9 +135,7 @@ def test_unobserved_is_not_the_same_as_no() -> None:
 def test_the_block_of_money_signals_counts_less_when_it_fires_together() -> None:
     three = {"round_sum_onacct": 1, "balance_rising": 1, "late_trend_up": 1}
     tables = {"correlated_block": {"signals": list(three), "min_firing": 4, "temper": 0.5}}
-    assert (
-        weigh(signals=three)["posterior"]["DISTRESS"] < weigh(signals=three, tables=tables)["posterior"]["DISTRESS"]
-    )
+    assert weigh(signals=three)["posterior"]["DISTRESS"] < weigh(signals=three, tables=tables)["posterior"]["DISTRESS"]
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,7 @@ def routes() -> dict[str, Route]:
     facts = hartley()
     found = judge(facts, playbook=BOOK)
     terms = option_terms(facts.stakes, found.worth, options=BOOK.options, exposure=BOOK.exposure)[0]
-    listed = compare_routes(
-        terms, found.posterior[0], found.permitted[0], options=BOOK.options, own=int(found.best[0])
-    )
+    listed = compare_routes(terms, found.posterior[0], found.permitted[0], options=BOOK.options, own=int(found.best[0]))
     assert listed[0].option == "instalments_6m_cod"
     return {route.option: route for route in listed}
 

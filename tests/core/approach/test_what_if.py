@@ -15,9 +15,7 @@ DISTRESS = BOOK.causes.index("DISTRESS")
 @pytest.mark.parametrize(
     ("chance", "best"), [(0.05, "extension_30d"), (0.4, "instalments_6m_cod"), (0.7, "secured_plan_10m_cod")]
 )
-def test_the_chance_that_they_cannot_pay_moves_the_advice_where_the_switch_points_say(
-    chance: float, best: str
-) -> None:
+def test_the_chance_that_they_cannot_pay_moves_the_advice_where_the_switch_points_say(chance: float, best: str) -> None:
     found = judge(hartley(distress=chance), playbook=BOOK)
     assert found.posterior[0, DISTRESS] == pytest.approx(chance)
     assert BOOK.options.names[found.best[0]] == best

@@ -148,9 +148,7 @@ def test_today_needs_an_aware_instant_and_a_zone_that_exists():
 
 def test_today_is_the_same_for_the_clerk_and_for_the_customer_wherever_their_clocks_stand():
     at = datetime(2026, 2, 1, 7, 30, tzinfo=UTC)
-    assert {today_in("America/Los_Angeles", at=at.astimezone(ZoneInfo(zone))) for zone in ZONES} == {
-        date(2026, 1, 31)
-    }
+    assert {today_in("America/Los_Angeles", at=at.astimezone(ZoneInfo(zone))) for zone in ZONES} == {date(2026, 1, 31)}
 
 
 def test_a_time_in_the_gap_moves_on_and_a_doubled_one_is_the_first():

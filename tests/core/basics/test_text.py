@@ -101,9 +101,7 @@ def test_iban(iban: str) -> None:
         assert isinstance(broken, Problem), "mod 97 finds every single wrong character"
 
 
-@pytest.mark.parametrize(
-    "text", ["", "DE", "DE89 3704 0044 0532 0130 0Ö", "89DE370400440532013000", "DE89" + "1" * 40]
-)
+@pytest.mark.parametrize("text", ["", "DE", "DE89 3704 0044 0532 0130 0Ö", "89DE370400440532013000", "DE89" + "1" * 40])
 def test_not_an_iban(text: str) -> None:
     assert isinstance(check_iban(text), Problem)
 

@@ -107,9 +107,7 @@ def test_round_sums_on_account():
     assert (found.payments, found.partial) == (5, 1)
 
 
-@pytest.mark.parametrize(
-    ("currency", "amount", "is_round"), [("JPY", 300, 1), ("KWD", 300_000, 1), ("KWD", 30_000, 0)]
-)
+@pytest.mark.parametrize(("currency", "amount", "is_round"), [("JPY", 300, 1), ("KWD", 300_000, 1), ("KWD", 30_000, 0)])
 def test_what_is_round_depends_on_the_digits_of_the_currency(currency, amount, is_round):
     money = [Payment(1, 1, "", date(2026, 6, 1), currency, amount)]
     assert sums([invoice(1, currency=currency)], money, []).round_on_account == is_round

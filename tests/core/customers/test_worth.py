@@ -52,9 +52,7 @@ def test_published_worth_by_cause() -> None:
 
 
 def test_the_yearly_terms_times_the_years_are_the_worth() -> None:
-    yearly = yearly_terms(
-        180_000 * ONE, margin=0.28 * ONE, cost_to_serve=0.04 * ONE, rate=0.12 * ONE, numbers=NUMBERS
-    )
+    yearly = yearly_terms(180_000 * ONE, margin=0.28 * ONE, cost_to_serve=0.04 * ONE, rate=0.12 * ONE, numbers=NUMBERS)
     years = annuity(NUMBERS.survival, rate=0.12, horizon_years=4)
     assert yearly.shape == (1, 6, len(TERMS))
     assert (yearly[0].sum(axis=1) * years) == pytest.approx(worth())

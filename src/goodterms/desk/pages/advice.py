@@ -1,5 +1,6 @@
 """What they are worth, why they are late, what to propose: the judgement about one customer, and what if."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -67,12 +68,12 @@ def _place(firm: str, customer: Customer) -> str:
 
 def _show(request: Visit, customer: Customer, wrong: Wrong | None = None) -> HttpResponse:
     tried = _tried(request.GET)
-    weighed = weigh_customer(request.access, customer, what_if=WhatIf(**tried))
+    weighed = weigh_customer(request.access, customer, what_if=tried)
     context = {
         "customer": customer,
         "told": weighed.explanation,
         "currency": weighed.portfolio.currencies[0],
-        "tried": {name: value for name, value in tried.items() if value is not None},
+        "tried": {name: value for name, value in asdict(tried).items() if value not in (None, "")},
         "shown": _shown_what_if(request.GET),
         "wrong": wrong or Wrong(),
         "reasons": REASONS,
@@ -85,14 +86,14 @@ def _show(request: Visit, customer: Customer, wrong: Wrong | None = None) -> Htt
     return render(request, name, context, status=422 if wrong else 200)
 
 
-def _tried(sent: QueryDict) -> dict[str, float | None]:
+def _tried(sent: QueryDict) -> WhatIf:
     """What a person tries; percent in the form, shares in the journey."""
     worth, distress, rate = (_number(sent, name) for name in ("worth", "distress", "rate"))
-    return {
-        "worth": worth / 100 if worth is not None else None,
-        "distress": distress / 100 if distress is not None else None,
-        "rate": rate / 100 if rate is not None else None,
-    }
+    return WhatIf(
+        worth=worth / 100 if worth is not None else None,
+        distress=distress / 100 if distress is not None else None,
+        rate=rate / 100 if rate is not None else None,
+    )
 
 
 def _shown_what_if(sent: QueryDict) -> dict[str, str]:

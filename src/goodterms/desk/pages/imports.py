@@ -167,7 +167,7 @@ def _show_look(
         "chosen": shown,
         "kind": kind,
         "columns": columns,
-        "fields": fields_of(kind),  # type: ignore[arg-type]
+        "fields": fields_of(kind),
         "kinds": KINDS,
         "preview": [] if seen.questions else [_preview(v) for v in first_rows(seen, request.access, PREVIEW_ROWS)],
         "report": report,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import copysign, sqrt
 
 from goodterms.desk.formats import round_estimate, whole_number
 from goodterms.journeys.see_portfolio import Place
@@ -48,7 +49,7 @@ def worth_and_trouble(places: Sequence[Place], *, unit: int) -> Field:
         return round(LEFT + (WIDTH - LEFT - RIGHT) * (_root(worth) - low) / (high - low), 1)
 
     def y(minor: float) -> float:
-        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (minor / highest) ** 0.5, 1)
+        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * sqrt(minor / highest), 1)
 
     spots = [Spot(p, x(p.worth), y(p.overdue_minor), n < 5) for n, p in enumerate(places)]
     across = [round_estimate(most * share) for share in (0.04, 0.25, 0.6)]
@@ -62,4 +63,4 @@ def worth_and_trouble(places: Sequence[Place], *, unit: int) -> Field:
 
 
 def _root(value: float) -> float:
-    return abs(value) ** 0.5 * (1 if value >= 0 else -1)
+    return copysign(sqrt(abs(value)), value)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from django import template
@@ -52,7 +53,7 @@ def instant(context: template.Context, value: datetime | None) -> SafeString:
     if value is None:
         return format_html('<span class="soft">–</span>')
     who = context.get("who")
-    zone = who.company.timezone if who else "UTC"
+    zone = ZoneInfo(who.company.timezone if who else "UTC")
     text = format_datetime(value, format="medium", tzinfo=zone, locale=locale_now())
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
 

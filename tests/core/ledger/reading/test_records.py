@@ -91,9 +91,7 @@ def test_customers() -> None:
     assert isinstance(row, CustomerRow)
     assert (row.margin_bp, row.country, row.identity) == (3_250, "DE", "customer:c1")
     assert (
-        make(
-            records, 3, {"customer_ref": "C1", "customer_name": "ACME", "margin": 3_250, "country": "DE"}
-        ).duplicate_of
+        make(records, 3, {"customer_ref": "C1", "customer_name": "ACME", "margin": 3_250, "country": "DE"}).duplicate_of
         == 2
     )
     with pytest.raises(Unfit, match=r"row\.conflict"):

@@ -121,6 +121,4 @@ def test_currency_in_amount() -> None:
 
 def test_times_are_no_cells() -> None:
     """Adapters hand over times of day as text."""
-    assert (
-        outcome(reader_for("date", Column("D", "issued_on", dates=ISO), None)(str(time(12, 0)))) == "date.not_a_date"
-    )
+    assert outcome(reader_for("date", Column("D", "issued_on", dates=ISO), None)(str(time(12, 0)))) == "date.not_a_date"

@@ -1,0 +1,141 @@
+"""From an empty folder to the first call: set-up, an export of another system, Today, a customer, a statement."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.conftest import check
+from tests.browser.serving import served
+from tests.conftest import shared
+
+pytestmark = pytest.mark.browser
+
+BAD = """Customer;Invoice;Invoice date;Due date;Amount;Currency
+ACME GmbH;R-1;25.01.2026;24.02.2026;1.200,00;EUR
+ACME GmbH;R-2;32.01.2026;24.03.2026;900,00;EUR
+Beta KG;R-3;27.01.2026;26.02.2026;viel;EUR
+Beta KG;R-4;28.01.2026;27.02.2026;77,50;EUR
+"""
+
+
+@pytest.fixture
+def fresh(tmp_path, browser):
+    """A window at a product that nobody has set up."""
+    with served(tmp_path / "home", furnished=False) as address:
+        context = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(20_000)
+        yield context.new_page()
+        context.close()
+
+
+def set_up(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Set up your firm").click()
+    check(page)
+    page.get_by_label("Your name").fill("Olivia Brandt")
+    page.get_by_label("E-mail address").fill("olivia@example.com")
+    page.get_by_label("Password").fill("short12345")
+    page.get_by_label("Name of the firm").fill("Miller Tools")
+    page.get_by_role("button", name="Set up").click()
+    page.wait_for_url("**/imports/")
+
+
+def hand_in(page: Page, path: Path) -> None:
+    page.goto("/f/miller-tools/imports/")
+    page.get_by_label("Drop a CSV").set_input_files(path)
+    page.get_by_role("button", name="Look at the file").click()
+    page.wait_for_url("**/look/")
+
+
+def test_weak_beginnings_are_said_and_nothing_is_lost(fresh):
+    page = fresh
+    page.goto("/set-up/")
+    page.get_by_label("Your name").fill("Olivia")
+    page.get_by_label("E-mail address").fill("olivia@example.com")
+    page.get_by_label("Password").fill("password12")
+    page.get_by_label("Name of the firm").fill("Miller Tools")
+    page.get_by_label("Password").evaluate("field => { field.value = 'password123'; }")
+    page.get_by_role("button", name="Set up").click()
+    expect(page.get_by_role("alert")).to_contain_text("too common")
+    assert page.get_by_label("Name of the firm").input_value() == "Miller Tools"
+    check(page)
+
+
+def test_from_set_up_to_a_statement(fresh):
+    page = fresh
+    ledger = shared("data/ibm_late_payment")
+    file = next(p for p in sorted(ledger.iterdir()) if p.suffix == ".csv")
+    set_up(page)
+    hand_in(page, file)
+    expect(page.locator("#look")).to_contain_text("The first rows as they will be read")
+    check(page)
+    page.get_by_role("button", name="Try it").click()
+    expect(page.locator("#look")).to_contain_text("Tried, and undone again")
+    page.get_by_role("button", name="Take it in").click()
+    expect(page.locator("#state")).to_contain_text("Everything is in.", timeout=60_000)
+    check(page)
+    page.get_by_role("link", name="Go to Today").click()
+    page.get_by_role("button", name="Make today's list").click()
+    expect(page.locator(".messages")).to_contain_text("Today's list is made.", timeout=60_000)
+    page.goto("/f/miller-tools/customers/?show=all")
+    page.locator("a[data-open]").first.click()
+    name = page.locator("h1").inner_text()
+    page.locator("summary", has_text="Pause").click()
+    page.locator("#hold-reason").select_option("promise")
+    page.locator(".panel").get_by_role("button", name="Pause").click()
+    expect(page.locator(".messages")).to_contain_text("Paused until")
+    page.get_by_role("link", name="Statement").click()
+    expect(page.locator("h1")).to_have_text("Statement of account")
+    expect(page.locator(".page-head")).to_contain_text(name)
+    check(page)
+    page.goto("/set-up/")
+    expect(page.locator("h1")).to_have_text("There is no such page")
+
+
+def test_bad_rows_are_shown_downloaded_mended_and_taken_in(fresh, tmp_path):
+    page = fresh
+    set_up(page)
+    export = tmp_path / "export.csv"
+    export.write_text(BAD, encoding="utf-8")
+    hand_in(page, export)
+    page.get_by_role("button", name="Take it in").click()
+    expect(page.locator("#state")).to_contain_text("2 rows were not taken", timeout=30_000)
+    expect(page.locator("#state")).to_contain_text("32.01.2026")
+    check(page)
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Download the rows to mend").click()
+    mended = tmp_path / "mended.csv"
+    text = started.value.path().read_text(encoding="utf-8-sig")
+    assert "R-2" in text
+    assert "R-1" not in text
+    mended.write_text(text.replace("32.01.2026", "31.01.2026").replace("viel", "12,00"), encoding="utf-8")
+    hand_in(page, mended)
+    page.get_by_role("button", name="Take it in").click()
+    expect(page.locator("#state")).to_contain_text("Everything is in.", timeout=30_000)
+    hand_in(page, export)
+    page.get_by_role("button", name="Take it in").click()
+    expect(page.locator("#state")).to_contain_text("2 rows were not taken", timeout=30_000)
+    assert page.locator("#state dd").nth(0).inner_text() == "0", "the same file again adds nothing"
+
+
+def test_a_column_is_given_another_meaning_and_the_preview_follows(fresh, tmp_path):
+    page = fresh
+    set_up(page)
+    export = tmp_path / "export.csv"
+    export.write_text(BAD, encoding="utf-8")
+    hand_in(page, export)
+    page.locator('select[name="column-1"]').select_option("")
+    expect(page.locator("#look")).to_contain_text("No column has a document number")
+    page.locator('select[name="column-1"]').select_option("number")
+    expect(page.locator("#look")).to_contain_text("The first rows as they will be read")
+    assert "csrf" not in page.url
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(fresh, tmp_path):
+    page = fresh
+    set_up(page)
+    picture = tmp_path / "picture.csv"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    hand_in(page, picture)
+    expect(page.get_by_role("alert")).to_contain_text("a picture")
+    check(page)
