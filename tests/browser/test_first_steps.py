@@ -125,7 +125,7 @@ def test_a_column_is_given_another_meaning_and_the_preview_follows(fresh, tmp_pa
     export.write_text(BAD, encoding="utf-8")
     hand_in(page, export)
     page.locator('select[name="column-1"]').select_option("")
-    expect(page.locator("#look")).to_contain_text("No column has a document number")
+    expect(page.locator("#look")).to_contain_text("no column is read as Document number")
     page.locator('select[name="column-1"]').select_option("number")
     expect(page.locator("#look")).to_contain_text("The first rows as they will be read")
     assert "csrf" not in page.url

@@ -1,5 +1,7 @@
 """The pages as a program sees them: bounded in questions, inert for what people type, strict about what they take."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +13,7 @@ from goodterms.store import access
 from goodterms.store.models import Contact, Customer, Event, Hold, Import, Note, Touch
 
 MOST_QUESTIONS = 30
+ABOUT_TRANSACTIONS = re.compile("set_config|SAVEPOINT|BEGIN|COMMIT|ROLLBACK")
 PAYLOADS = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -81,7 +84,7 @@ def questions(client, path):
         answer = client.get(path)
     assert answer.status_code == 200, path
     assert len(answer.content) < 1_000_000
-    return len(asked)
+    return sum(1 for query in asked.captured_queries if not ABOUT_TRANSACTIONS.search(query["sql"]))
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
