@@ -24,7 +24,7 @@ from goodterms.journeys.import_ledger import import_file
 from goodterms.journeys.look_at_file import as_file, look_at_file
 from goodterms.journeys.verify_books import verify
 from goodterms.store.access import Access, scope
-from goodterms.store.models import Customer, Import, Invoice, Payment
+from goodterms.store.models import Customer, Import, ImportRow, Invoice, Payment
 
 RUNS = int(os.environ.get("PROPERTY_RUNS", "150"))
 search = settings(max_examples=RUNS, deadline=None, suppress_health_check=list(HealthCheck), database=None)
@@ -227,3 +227,27 @@ def test_e1_columns_of_one_name_are_told(run, firm, tmp_path):
     assert ended.returncode == 2 and "Traceback" not in ended.stderr
     assert "more than once" in ended.stdout
     assert counts(firm) == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("kind", "more"), [("customers", {}), ("contacts", {"contact_name": "Ann"})])
+def test_e1_a_name_that_several_customers_have_is_refused_not_guessed(firm, bring, kind, more):
+    for reference in ("C1", "C2"):
+        bring(firm, "customers", [{"customer_ref": reference, "customer_name": "Best"}])
+    report = bring(firm, kind, [{"customer_name": "Best", **more}, {"customer_name": "Other", **more}])
+    assert report.outcomes == {"rejected": 1, "created": 1}
+    assert [p.code for p in report.problems] == ["row.several_customers"]
+
+
+def test_e1_rows_with_broken_characters_are_kept_as_rejected(firm, run, tmp_path):
+    path = tmp_path / os.fsdecode(b"\xff\xfe.csv")
+    path.write_bytes(
+        b"Customer no,Customer name,Invoice no,Invoice date,Amount\nC1,A\xff\xea,I-1,2026-01-31,5.00\n"
+        b"C1,B\x00B,I-2,2026-01-31,5.00\nC2,ok,I-3,2026-01-31,5.00\n"
+    )
+    ended = run("import", path, "--json")
+    assert ended.returncode == 0, ended.stderr
+    answer = json.loads(ended.stdout)
+    assert (answer["created"], answer["rejected"], [p["line"] for p in answer["problems"]]) == (1, 2, [2, 3])
+    with scope(firm.company.pk):
+        assert ImportRow.objects.filter(outcome="rejected").count() == 2
+    assert run("import", path).returncode == 0

@@ -1,5 +1,8 @@
 """The `goodterms` command: one file a command, listed here."""
 
+import io
+import sys
+
 import typer
 
 from goodterms.cli import (
@@ -37,6 +40,9 @@ app.command("import")(import_.import_)
 
 def run() -> None:
     """Run the command of this process."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What is wrong in a file is quoted: half a character is shown as its code, which JSON understands too.
+        sys.stdout.reconfigure(errors="backslashreplace")
     app(prog_name="goodterms")
 
 

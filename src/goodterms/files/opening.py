@@ -24,6 +24,7 @@ def open_table(content: bytes | str | Path, *, name: str = "", sheet: str | None
     """
     where = Path(content) if isinstance(content, str) else content
     called = name or (where.name if isinstance(where, Path) else "")
+    called = called.encode("utf-8", "replace").decode()  # a file's name may hold bytes that are no characters
     try:
         source = Source(where)
         head = source.head(1 << 16)

@@ -1,5 +1,6 @@
 """How each row of a batch ended, and the rows that are written at once at its end."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from goodterms.store.models import (
 from goodterms.store.writing import balances, bulk
 
 Cells = tuple[Any, ...]
+# A rejected row is kept with what is wrong in it; no database keeps these, so a sign stands in their place.
+_NOT_KEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 INVOICE = (
     "id company_id customer_id kind number number_key occurrence issued_on due_on currency "
@@ -87,7 +90,8 @@ class Batch:
         self.outcomes[ImportRow.Outcome.REJECTED] += 1
         reason = problem.english + (f" (and {more} more)" if more else "")
         told = (record[:160], problem.column[:200], problem.value[:200], reason[:500], problem.remedy[:300], cells)
-        self.rows.append((self.company_id, self.reading_id, line, "rejected", *told))
+        kept = (_NOT_KEEPABLE.sub("\ufffd", text) for text in told)
+        self.rows.append((self.company_id, self.reading_id, line, "rejected", *kept))
 
     def write(self) -> None:
         """Insert everything that is new, in the order that references need."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import TypeVar
 
 from django.db.models import Sum
 
@@ -24,6 +25,8 @@ from goodterms.store.writing.importing import changes, documents, payments, peop
 from goodterms.store.writing.importing.directory import Directory, SeveralOfThatName
 from goodterms.store.writing.importing.known import known_documents
 from goodterms.store.writing.importing.outcomes import Batch
+
+SomeRow = TypeVar("SomeRow", CustomerRow, ContactRow)
 
 NO_CUSTOMER = Problem(
     "row.no_customer",
@@ -49,9 +52,25 @@ def post_batch(batch: Batch, verdicts: Sequence[Verdict], directory: Directory) 
                 batch.rejected(verdict.line, Problem(f"row.{verdict.why}", verdict.reason), _cells(verdict.raw))
         else:
             rows.append(verdict)
-    people.post_customers(batch, [r for r in rows if isinstance(r, CustomerRow)], directory)
-    people.post_contacts(batch, [r for r in rows if isinstance(r, ContactRow)], directory)
+    customers = _of_one_customer(batch, [r for r in rows if isinstance(r, CustomerRow)], directory)
+    people.post_customers(batch, customers, directory)
+    contacts = _of_one_customer(batch, [r for r in rows if isinstance(r, ContactRow)], directory)
+    people.post_contacts(batch, contacts, directory)
     _post_money(batch, [r for r in rows if not isinstance(r, CustomerRow | ContactRow)], directory)
+
+
+def _of_one_customer(batch: Batch, rows: list[SomeRow], directory: Directory) -> list[SomeRow]:
+    """The rows that say whom they mean; where several customers have the name, the row is refused."""
+    directory.meet((r.customer_ref, r.customer_name) for r in rows)
+    clear = []
+    for row in rows:
+        try:
+            directory.find(row.customer_ref, row.customer_name)
+        except SeveralOfThatName:
+            _refuse(batch, row, SEVERAL_CUSTOMERS)
+        else:
+            clear.append(row)
+    return clear
 
 
 def _post_money(batch: Batch, rows: list[Row], directory: Directory) -> None:
