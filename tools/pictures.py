@@ -35,6 +35,8 @@ PAGES = {
     "health": F + "/settings/health/?check=1",
     "audit": F + "/settings/audit/",
     "account": "/account/",
+    "tour": F + "/tour/",
+    "money": "CUSTOMERmoney/",
     "portfolio": F + "/portfolio/",
     "playbook": F + "/playbook/",
     "playbook-entry": F + "/playbook/entry/?path=economics.firm.staff_hour",

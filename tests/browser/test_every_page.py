@@ -16,6 +16,8 @@ PLACES = {
     "payment_history": F + "/customers/{customer}/payment-history/",
     "statement": F + "/customers/{customer}/statement/",
     "advice": F + "/customers/{customer}/advice/",
+    "money": F + "/customers/{customer}/money/",
+    "tour": F + "/tour/",
     "ageing": F + "/ageing/?by=owner",
     "portfolio": F + "/portfolio/",
     "playbook": F + "/playbook/",

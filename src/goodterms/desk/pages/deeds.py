@@ -4,13 +4,16 @@ from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
+from goodterms.core.basics.currencies import is_currency
 from goodterms.core.basics.problems import Problem
 from goodterms.desk.formats import day_text
 from goodterms.desk.forms import Wrong, back, day_of, entered, number_of, text_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.pages.customer import show
 from goodterms.journeys.assign_customer import assign_customer
+from goodterms.journeys.find_customers import amount_in
 from goodterms.journeys.keep_contact import Person, keep_contact
+from goodterms.journeys.keep_promise import Word, keep_promise
 from goodterms.journeys.put_on_hold import Pause, lift_hold, put_on_hold
 from goodterms.journeys.record_dispute import record_dispute, settle_dispute
 from goodterms.journeys.see_customer import customer_by_id
@@ -98,6 +101,23 @@ def dispute_settled(request: Visit, firm: str, customer_id: int) -> HttpResponse
     version, invoice_id = number_of(request.POST, "version") or 0, number_of(request.POST, "invoice") or 0
     done = settle_dispute(request.access, found, invoice_id, version=version)
     return _done(request, found, done, _("The dispute is settled."))
+
+
+def promise(request: Visit, firm: str, customer_id: int) -> HttpResponse:
+    """Keep that they promised so much by a day."""
+    del firm
+    found = customer_by_id(request.access, customer_id)
+    sent = request.POST
+    currency = text_of(sent, "currency", longest=3)
+    amount = amount_in(text_of(sent, "amount", longest=30), currency) if is_currency(currency) else None
+    kept = keep_promise(
+        request.access, found, Word(amount, currency, day_of(sent, "due_on"), text=sent.get("text", ""))
+    )
+    if isinstance(kept, list):
+        return _refused(request, found, "promise", kept)
+    return back(
+        request, _page(request, found), done=_("The promise is on record. Contact pauses until the day is over.")
+    )
 
 
 def person(request: Visit, firm: str, customer_id: int) -> HttpResponse:

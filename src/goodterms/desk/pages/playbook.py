@@ -69,7 +69,7 @@ def playbook_entry(request: Visit, firm: str) -> HttpResponse:
         "sources": sources,
         "on": on,
         "wrong": Wrong(),
-        "new": "",
+        "new": "" if not isinstance(leaf, Figure) else f"{leaf.value:g}",
         "why": "",
     }
     if request.method != "POST":
@@ -120,7 +120,7 @@ def _words(leaf: Leaf) -> str:
     if isinstance(leaf, Figure):
         if leaf.unit == "share":
             return f"{leaf.value * 100:g} %"
-        return f"{leaf.value:g} {'' if leaf.unit in ('count', 'ratio') else leaf.unit}".strip()
+        return f"{leaf.value:g} {'' if leaf.unit in ('count', 'ratio', 'money') else _(leaf.unit)}".strip()
     if isinstance(leaf, bool):
         return _("yes") if leaf else _("no")
     return ", ".join(leaf) if isinstance(leaf, tuple) else leaf

@@ -9,6 +9,7 @@ from goodterms.journeys.see_portfolio import Place
 
 WIDTH, HEIGHT = 720, 380
 LEFT, RIGHT, TOP, BOTTOM = 70, 16, 16, 40
+NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,11 @@ def worth_and_trouble(places: Sequence[Place], *, unit: int) -> Field:
     def y(minor: float) -> float:
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * sqrt(minor / highest), 1)
 
-    spots = [Spot(p, x(p.worth), y(p.overdue_minor), n < 5) for n, p in enumerate(places)]
+    spots: list[Spot] = []
+    for place in places:
+        at_x, at_y = x(place.worth), y(place.overdue_minor)
+        free = all(abs(s.y - at_y) > 15 or abs(s.x - at_x) > 230 for s in spots if s.named)
+        spots.append(Spot(place, at_x, at_y, free and len(spots) < NAMED))
     across = [round_estimate(most * share) for share in (0.04, 0.25, 0.6)]
     up = [round_estimate(highest / unit * share) for share in (0.04, 0.25, 0.6, 1.0)]
     return Field(
