@@ -71,11 +71,25 @@ def _ready_tables() -> None:
             raise
         ready = False
     if not ready:
-        say("Setting up the database …")
         here = settings.HERE
-        with as_owner(connection, here.database_url, here.app_role):
-            set_up.make_tables()
+        with one_at_a_time(), as_owner(connection, here.database_url, here.app_role):
+            # Whoever waited here finds the tables made by the one before.
+            if not set_up.tables_are_current():
+                say("Setting up the database …")
+                set_up.make_tables()
     assert_durable(connection)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Wait for whoever sets something up in this data folder at the moment; the lock ends with its process."""
+    import fcntl
+
+    from django.conf import settings
+
+    with (settings.HERE.home / "set-up.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def firm(name: str | None, *, currency: str | None = None, timezone: str | None = None, create: bool) -> "Access":
@@ -84,7 +98,6 @@ def firm(name: str | None, *, currency: str | None = None, timezone: str | None 
     With `create`, an empty data folder gets its firm here and the person is told what was assumed.
     """
     from goodterms.core.basics.text import key
-    from goodterms.journeys import set_up
     from goodterms.store import access
     from goodterms.store.models import Company
 
@@ -101,6 +114,18 @@ def firm(name: str | None, *, currency: str | None = None, timezone: str | None 
         stop(ABSENT, f"Say which firm with --firm; there are: {names}.")
     if not create:
         stop(ABSENT, "There is no firm yet. Import a file, or run: goodterms demo")
+    with one_at_a_time():
+        with access.directory():
+            begun = Company.objects.order_by("id").first()
+        if begun is not None:
+            return access.Access(begun, "owner", "operator")
+        return _first_firm(name, currency, timezone)
+
+
+def _first_firm(name: str | None, currency: str | None, timezone: str | None) -> "Access":
+    from goodterms.journeys import set_up
+    from goodterms.store import access
+
     new = set_up.NewFirm(name or "My firm", currency=currency or "EUR", timezone=timezone or "UTC")
     made = set_up.add_firm(new, actor="operator")
     if isinstance(made, list):
