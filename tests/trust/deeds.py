@@ -11,6 +11,7 @@ from tests.house_rules.repository import calls, tree
 
 import goodterms.journeys
 from goodterms.journeys import (
+    apply_money,
     assign_customer,
     change_firm,
     edit_playbook,
@@ -32,7 +33,18 @@ from goodterms.journeys import (
 )
 from goodterms.store import clock
 from goodterms.store.access import Access, scope
-from goodterms.store.models import Bond, ClosedDay, Company, Customer, Dispute, Invoice, Membership, User
+from goodterms.store.models import (
+    Allocation,
+    Bond,
+    ClosedDay,
+    Company,
+    Customer,
+    Dispute,
+    Invoice,
+    Membership,
+    Payment,
+    User,
+)
 
 JOURNEYS = Path(goodterms.journeys.__file__).parent
 WRITES = {
@@ -163,6 +175,24 @@ def _override(s: Scene, choice: tuple[str, str]) -> Any:
     )
 
 
+def _paid(s: Scene) -> Payment:
+    row = {"customer_ref": "ACME", "reference": "T1", "paid_on": "2026-03-01", "amount": "40.00"}
+    s.bring(s.who, "payments", [row])
+    payment: Payment = s.get(Payment)
+    return payment
+
+
+def _share(s: Scene, payment: Payment) -> Any:
+    share = apply_money.Share("payment", payment.pk, s.invoice.pk, 1_500)
+    return apply_money.apply_money(s.who, s.customer, [share])
+
+
+def _set_against(s: Scene) -> Allocation:
+    _share(s, _paid(s))
+    allocation: Allocation = s.get(Allocation)
+    return allocation
+
+
 DEEDS: dict[str, Deed] = {
     "add_firm": Deed(lambda s, _: set_up.add_firm(set_up.NewFirm("New", "EUR"), actor="test")),
     "add_person": Deed(
@@ -170,6 +200,7 @@ DEEDS: dict[str, Deed] = {
             s.who.company, email="a@b.example", name="A", role="viewer", password="not so short", actor="test"
         )
     ),
+    "apply_money": Deed(_share, _paid),
     "assign_customer": Deed(
         lambda s, _: assign_customer.assign_customer(s.who, s.customer, None, version=s.customer.version)
     ),
@@ -179,6 +210,9 @@ DEEDS: dict[str, Deed] = {
         ),
         lambda s: s.nobody(),
         events=2,
+    ),
+    "bounce": Deed(
+        lambda s, a: apply_money.bounce(s.who, s.customer, a.payment_id, on=s.today, text="no funds"), _set_against
     ),
     "change_firm": Deed(_change_firm),
     "change_role": Deed(lambda s, _: manage_people.change_role(s.who, s.colleague.pk, "viewer")),
@@ -223,9 +257,13 @@ DEEDS: dict[str, Deed] = {
         lambda s: (_dispute(s), s.get(Dispute))[1],
     ),
     "switch_on": Deed(lambda s, draft: edit_playbook.switch_on(s.who, draft, why="our own cost"), _draft),
+    "take_back": Deed(lambda s, a: apply_money.take_back(s.who, s.customer, a.pk), _set_against),
     "withdraw_answer": Deed(lambda s, a: record_answer.withdraw_answer(s.who, s.customer, a.pk), _answer),
     "withdraw_observation": Deed(lambda s, o: record_observation.withdraw_observation(s.who, s.customer, o.pk), _seen),
     "withdraw_promise": Deed(lambda s, p: keep_promise.withdraw_promise(s.who, s.customer, p.pk), _promise),
+    "write_off": Deed(
+        lambda s, _: apply_money.write_off(s.who, s.customer, s.invoice.pk, amount_minor=100, reason="too small")
+    ),
     "write_note": Deed(lambda s, _: write_note.write_note(s.who, s.customer, "they called")),
 }
 
@@ -254,6 +292,6 @@ def scene_of(firm: Access, bring: Callable[..., Any], folder: Path) -> Scene:
     people = add_people(firm.company)
     with scope(firm.company.pk):
         company = Company.objects.get(pk=firm.company.pk)
-        found = Customer.objects.get(), Invoice.objects.get()
-        assert not Bond.objects.exists()
+        found = firm.customers().get(), firm.invoices().get()
+        assert not Bond.objects.filter(company=company).exists()
     return Scene(Access(company, "owner", "test"), *found, people["collector"], bring, csv)
