@@ -67,7 +67,8 @@ def apply_money(who: Access, customer: Customer, shares: Sequence[Share]) -> lis
                 invoice = _invoice(customer, share.invoice)
                 ledger.allocate(source, invoice, share.amount_minor, effective_on=today, at=at)
             _tell(who, customer, "money.applied", [_told(share) for share in shares])
-    except Gone:
+    except (Gone, ValueError):
+        # ValueError: a forged share, such as of another currency; what is suggested never is.
         return [CHANGED]
     return []
 
