@@ -282,3 +282,9 @@ def between(interval: tuple[float, float], unit: str) -> str:
     if unit == "share":
         return f"{low * 100:.0f} – {high * 100:.0f}\N{NO-BREAK SPACE}%"
     return f"{low:.3g} – {high:.3g}"
+
+
+@register.simple_tag(takes_context=True)
+def instant_text(context: template.Context, value: str | None) -> SafeString:
+    """A moment that comes as ISO text, on the firm's clock."""
+    return instant(context, datetime.fromisoformat(value) if value else None)
