@@ -36,7 +36,11 @@ def connection_settings(url: str, *, app_role: str, as_owner: bool = False) -> d
     so that row-level security holds for it; `as_owner` is for migrations only."""
     settings: dict[str, Any] = dict(dj_database_url.parse(url))
     if settings["ENGINE"].endswith("sqlite3"):
-        pragmas = f"PRAGMA journal_mode={journal_mode()};PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+        # recursive_triggers: without it a row that REPLACE removes is removed past the triggers that freeze facts.
+        pragmas = (
+            f"PRAGMA journal_mode={journal_mode()};PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+            "PRAGMA recursive_triggers=ON;"
+        )
         settings["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": WAIT_SECONDS,
