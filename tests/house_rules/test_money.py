@@ -28,7 +28,7 @@ NOT_POSTED = {
     "desk/pictures/payment_dots.py: true division of an amount": "sizes of dots on a picture",
     "desk/pictures/worth_and_trouble.py: true division of an amount": "places on a picture",
     "journeys/see_portfolio.py: true division of an amount": "whole units, for a picture and shares",
-    "journeys/judging.py: true division of an amount": "whole units for the judgement, which estimates and posts nothing",
+    "journeys/judging.py: true division of an amount": "whole units for the judgement, which posts nothing",
     "journeys/estimating.py: true division of an amount": "an estimate in whole units, not a posting",
 }
 """Where amounts become floats all the same because nothing is posted or added from them. No stale entries."""
