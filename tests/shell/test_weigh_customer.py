@@ -83,7 +83,7 @@ def test_every_signal_names_rows_that_are_there(firm, acme):
         named = {reference.split()[0] for reference in evidence[signal]}
         assert 0 < len(named) <= 6 and named <= numbers and "ACME-0" not in named
     assert "ACME-0" in evidence["balance_rising"]
-    assert weighed.figures["const_offset"].english.startswith("27")
+    assert weighed.figures["const_offset"].english.startswith("28 days late")
 
 
 def test_the_json_has_the_figures_of_the_page_and_adds_up(firm, acme):
