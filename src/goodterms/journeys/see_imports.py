@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from goodterms.store import access
 from goodterms.store.access import Access
 from goodterms.store.models import Import, ImportRow
 
@@ -44,6 +45,9 @@ def rows_to_mend(found: Import) -> Iterator[list[str]]:
     width = len(found.header)
     yield [*found.header, "goodterms: line", "goodterms: what is wrong"]
     rows = ImportRow.objects.filter(reading=found, outcome=ImportRow.Outcome.REJECTED).order_by("line")
-    for row in rows.iterator(chunk_size=2000):
-        cells = [str(cell) for cell in json.loads(row.cells or "[]")][:width]
-        yield [*cells, *[""] * (width - len(cells)), str(row.line), f"{row.column}: {row.reason}".removeprefix(": ")]
+    # The file is sent piece by piece, when the page and its scope are done.
+    with access.scope(found.company_id):
+        for row in rows.iterator(chunk_size=2000):
+            cells = [str(cell) for cell in json.loads(row.cells or "[]")][:width]
+            wrong = f"{row.column}: {row.reason}".removeprefix(": ")
+            yield [*cells, *[""] * (width - len(cells)), str(row.line), wrong]
