@@ -1,11 +1,11 @@
 """The ageing page: by customer, by owner of the relationship, as of any day, with the change since a month before."""
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
 
-from goodterms.columns.ageing import age_customers, age_ledger
+from goodterms.columns.ageing import age_customers
 from goodterms.columns.reading import open_ledger
 from goodterms.config import environment
 from goodterms.core.basics.calendars import add_months
@@ -13,6 +13,7 @@ from goodterms.core.ledger.ageing import Ageing, Basis, Buckets
 from goodterms.store import access, clock
 from goodterms.store.access import Access
 from goodterms.store.models import Customer
+from goodterms.store.writing import timeline
 
 PAGE: Final = 50
 By = Literal["customer", "owner"]
@@ -57,32 +58,67 @@ def see_ageing_by(
     before = add_months(day, -1)
     basis: Basis = "invoice" if who.company.ageing_basis == "invoice" else "due"
     buckets = Buckets(tuple(who.company.bucket_edges))
-    here = environment.read()
-    with open_ledger(here.database_url, who.company.pk, app_role=here.app_role) as ledger:
-        totals = age_ledger(ledger, as_of=day, basis=basis, buckets=buckets)
-        earlier = age_ledger(ledger, as_of=before, basis=basis, buckets=buckets)
-        own = who.company.currency
-        chosen = currency if currency in totals else own if own in totals or not totals else sorted(totals)[0]
-        now = _of_currency(age_customers(ledger, as_of=day, basis=basis, buckets=buckets), chosen)
-        then = _of_currency(age_customers(ledger, as_of=before, basis=basis, buckets=buckets), chosen)
-    change = {row["customer"]: -row["overdue"] for row in then}
-    for row in now:
-        change[row["customer"]] = change.get(row["customer"], 0) + row["overdue"]
-    rows, more = (
-        _by_owner(who, now, change, buckets, page) if by == "owner" else _by_customer(who, now, change, buckets, page)
+    now, then = _tables(who, (day, before), basis, buckets)
+    totals = _totals(now, day, basis, buckets)
+    own = who.company.currency
+    chosen = currency if currency in totals else own if own in totals or not totals else sorted(totals)[0]
+    mine = sorted(
+        (row for row in now if row["currency"] == chosen), key=lambda r: (-r["overdue"], -r["total"], r["customer"])
     )
-    return Aged(day, before, by, basis, buckets, totals, earlier, chosen, rows, max(1, page), more)
+    change = {row["customer"]: -row["overdue"] for row in then if row["currency"] == chosen}
+    for row in mine:
+        change[row["customer"]] = change.get(row["customer"], 0) + row["overdue"]
+    page = max(1, page)
+    work = _by_owner if by == "owner" else _by_customer
+    rows, more = work(who, mine, change, buckets, page)
+    earlier = _totals(then, before, basis, buckets)
+    return Aged(day, before, by, basis, buckets, totals, earlier, chosen, rows, page, more)
 
 
-def _of_currency(table: Any, currency: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = table.filter(table.currency == currency).to_pyarrow().to_pylist()
-    return sorted(rows, key=lambda r: (-r["overdue"], -r["total"], r["customer"]))
+_Table = list[dict[str, Any]]
+_KEPT: OrderedDict[tuple[object, ...], list[Any]] = OrderedDict()
+_MOST_KEPT: Final = 4
+
+
+def _tables(who: Access, days: tuple[date, date], basis: Basis, buckets: Buckets) -> tuple[_Table, _Table]:
+    """The ageing of every customer on both days, from one reading of the ledger. Kept while nothing has changed."""
+    with access.scope(who.company.pk):
+        key = (who.company.pk, timeline.head_digest(who.company.pk), days, basis, buckets.edges)
+    found = _KEPT.get(key)
+    if found is None:
+        here = environment.read()
+        with open_ledger(here.database_url, who.company.pk, app_role=here.app_role) as ledger:
+            found = [age_customers(ledger, as_of=d, basis=basis, buckets=buckets).to_pyarrow() for d in days]
+        _KEPT[key] = found
+        while len(_KEPT) > _MOST_KEPT:
+            _KEPT.popitem(last=False)
+    return found[0].to_pylist(), found[1].to_pylist()
+
+
+def _totals(rows: _Table, day: date, basis: Basis, buckets: Buckets) -> dict[str, Ageing]:
+    """The ageing of each currency: the sums of its customers."""
+    return {
+        currency: Ageing(
+            currency=currency,
+            as_of=day,
+            basis=basis,
+            buckets=buckets,
+            amounts=tuple(sum(r[f"bucket_{i}"] for r in mine) for i in range(buckets.count)),
+            total_minor=sum(r["total"] for r in mine),
+            open_items=sum(r["open_items"] for r in mine),
+            customers=sum(r["total"] > 0 for r in mine),
+            unapplied_minor=sum(r["cash"] for r in mine),
+            credit_notes_minor=sum(r["credit_notes"] for r in mine),
+        )
+        for currency in sorted({r["currency"] for r in rows})
+        if (mine := [r for r in rows if r["currency"] == currency])
+    }
 
 
 def _by_customer(
     who: Access, found: list[dict[str, Any]], change: dict[int, int], buckets: Buckets, page: int
 ) -> tuple[list[Row], bool]:
-    start = (max(1, page) - 1) * PAGE
+    start = (page - 1) * PAGE
     shown = found[start : start + PAGE]
     with access.scope(who.company.pk):
         known = who.customers().in_bulk([row["customer"] for row in shown])
@@ -106,7 +142,7 @@ def _by_owner(
             if name not in ("customer", "currency", "oldest_days_late"):
                 sums[owner][name] += value
     ordered = sorted(sums, key=lambda owner: (-sums[owner]["overdue"], owner))
-    start = (max(1, page) - 1) * PAGE
+    start = (page - 1) * PAGE
     rows = [_row(owner, {**sums[owner], "customer": owner}, moved, buckets) for owner in ordered[start : start + PAGE]]
     return rows, len(ordered) > start + PAGE
 
