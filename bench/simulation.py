@@ -66,9 +66,7 @@ def shaken_shares(table: Array, sd: Array | float, rng: np.random.Generator) -> 
 def drawn(book: Playbook, rng: np.random.Generator) -> Playbook:
     """A world drawn from the spreads that the playbook itself states."""
     causes = book.causes
-    prior = np.array(
-        [rng.dirichlet(row * ess) for row, ess in zip(causes.prior, causes.prior_ess[:, 0], strict=True)]
-    )
+    prior = np.array([rng.dirichlet(row * ess) for row, ess in zip(causes.prior, causes.prior_ess[:, 0], strict=True)])
     ess = causes.likelihood_ess
     likelihood = np.clip(rng.beta(causes.likelihood * ess, (1 - causes.likelihood) * ess), 0.005, 0.995)
     options = replace(
@@ -117,9 +115,7 @@ def wrong_worlds(book: Playbook) -> Iterator[World]:
 def worlds(book: Playbook, *, draws: int, seed: int) -> Iterator[World]:
     yield World("the playbook is right", "right", book)
     for number in range(draws):
-        yield World(
-            f"drawn from its spreads {number + 1}", "drawn", drawn(book, np.random.default_rng([seed, number]))
-        )
+        yield World(f"drawn from its spreads {number + 1}", "drawn", drawn(book, np.random.default_rng([seed, number])))
     yield from wrong_worlds(book)
 
 
@@ -153,9 +149,7 @@ def ask_first(facts: Facts, found: Judgement, cause: Indices, truth: Playbook, r
     for index in range(len(asked.names)):
         rows = np.flatnonzero(found.first_question == index)
         table = asked.likelihood[:, asked.columns(index)].cumsum(axis=1)
-        answers[rows, index] = (
-            (rng.random((rows.size, 1)) > table[cause[rows]]).sum(axis=1).clip(0, table.shape[1] - 1)
-        )
+        answers[rows, index] = (rng.random((rows.size, 1)) > table[cause[rows]]).sum(axis=1).clip(0, table.shape[1] - 1)
     return replace(facts, answers=answers)
 
 
@@ -250,9 +244,7 @@ def picture(results: list[Result]) -> str:
     colours = {"right": "#1b6e3c", "drawn": "#2b5fad", "wrong": "#b3541e"}
     labels = {"right": "the playbook is right", "drawn": "drawn from its spreads", "wrong": "deliberately wrong"}
     for number, (kind, colour) in enumerate(colours.items()):
-        bins = np.nansum(
-            [result.bins * result.bins[:, 2:] for result in results if result.world.kind == kind], axis=0
-        )
+        bins = np.nansum([result.bins * result.bins[:, 2:] for result in results if result.world.kind == kind], axis=0)
         count = np.sum([result.bins[:, 2] for result in results if result.world.kind == kind], axis=0)
         points = [
             (edge + size * said / n, edge + size * (1 - was / n))

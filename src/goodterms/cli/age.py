@@ -67,6 +67,9 @@ def _recognised(file: Path, currency: str, said: dict[str, str | None]) -> "tupl
     mapping, problems = found.mapping, [p.english for p in found.problems]
     for question in found.questions:
         text = said.get(question.code)
+        if question.code == "number_from" and question.choices:
+            # Nothing is kept here, so a number made from the row itself will do.
+            text = question.choices[0]
         better = answer(mapping, question, text) if text else None
         if better is None or isinstance(better, Problem):
             choices = f" ({' or '.join(question.choices)})" if question.choices else ""
@@ -75,6 +78,8 @@ def _recognised(file: Path, currency: str, said: dict[str, str | None]) -> "tupl
             mapping = better
     if problems:
         boot.stop(boot.UNUSABLE, "\n".join(problems))
+    if mapping.kind not in ("ledger", "invoices"):
+        boot.stop(boot.UNUSABLE, f"{table.name} is a file of {mapping.kind}, not of invoices.")
     return table, mapping
 
 

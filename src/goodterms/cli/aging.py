@@ -27,7 +27,7 @@ def aging(
         from goodterms.journeys.see_ageing import see_ageing
         from goodterms.store import clock
 
-        who = boot.firm(firm, create=False)
+        who = boot.firm(firm)
         day = day or clock.today(who.company)
         chosen = chosen or ("invoice" if who.company.ageing_basis == "invoice" else "due")
         found = see_ageing(who, as_of=day, basis=chosen)

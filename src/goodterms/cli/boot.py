@@ -46,7 +46,10 @@ def started() -> Iterator[None]:
     import django
     from django.db import DatabaseError
 
-    django.setup()
+    try:
+        django.setup()
+    except (ValueError, OSError, KeyError) as fault:
+        stop(UNUSABLE, f"A setting cannot be used: {fault}. See docs/running/settings.md.")
     try:
         _ready_tables()
         yield
@@ -92,37 +95,50 @@ def one_at_a_time() -> Iterator[None]:
         yield
 
 
-def firm(name: str | None, *, currency: str | None = None, timezone: str | None = None, create: bool) -> "Access":
-    """The firm that the command works for: the only one, or the one named by its short name or name.
-
-    With `create`, an empty data folder gets its firm here and the person is told what was assumed.
-    """
+def firm(name: str | None) -> "Access":
+    """The firm that the command works for: the only one, or the one named by its short name or name."""
     from goodterms.core.basics.text import key
     from goodterms.store import access
     from goodterms.store.models import Company
 
     with access.directory():
         known = list(Company.objects.order_by("id"))
+    if not known:
+        stop(ABSENT, "There is no firm yet. Import a file, or run: goodterms demo")
     if name is not None:
         chosen = [c for c in known if c.slug == name or key(c.name) == key(name)]
     else:
         chosen = known if len(known) == 1 else []
     if chosen:
         return access.Access(chosen[0], "owner", "operator")
-    if known:
-        names = ", ".join(c.slug for c in known)
-        stop(ABSENT, f"Say which firm with --firm; there are: {names}.")
-    if not create:
-        stop(ABSENT, "There is no firm yet. Import a file, or run: goodterms demo")
+    names = ", ".join(c.slug for c in known)
+    if name is not None:
+        stop(ABSENT, f"There is no firm {name!r}; there are: {names}. To add one: goodterms import --new-firm")
+    stop(ABSENT, f"Say which firm with --firm; there are: {names}.")
+
+
+def no_firm_yet() -> bool:
+    """Whether the data folder is empty."""
+    from goodterms.store import access
+    from goodterms.store.models import Company
+
+    with access.directory():
+        return not Company.objects.exists()
+
+
+def add_firm(name: str | None, currency: str | None, timezone: str | None) -> "Access":
+    """The first firm of an empty data folder, or a further one; the person is told what was assumed. Where somebody
+    else has begun the same firm in the meantime, that one."""
+    from goodterms.store import access
+    from goodterms.store.models import Company
+
     with one_at_a_time():
         with access.directory():
-            begun = Company.objects.order_by("id").first()
-        if begun is not None:
-            return access.Access(begun, "owner", "operator")
-        return _first_firm(name, currency, timezone)
+            same = Company.objects.filter(name=name or "My firm").first()
+        return access.Access(same, "owner", "operator") if same else _make_firm(name, currency, timezone)
 
 
-def _first_firm(name: str | None, currency: str | None, timezone: str | None) -> "Access":
+def _make_firm(name: str | None, currency: str | None, timezone: str | None) -> "Access":
     from goodterms.journeys import set_up
     from goodterms.store import access
 

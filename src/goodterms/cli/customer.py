@@ -27,7 +27,7 @@ def customer(
         from goodterms.journeys.weighed_json import as_json
         from goodterms.store import access, clock
 
-        who = boot.firm(firm, create=False)
+        who = boot.firm(firm)
         day = day or clock.today(who.company)
         with access.scope(who.company.pk):
             try:

@@ -19,7 +19,7 @@ def export(
     with boot.started():
         from goodterms.journeys.export_ledger import export_csv, export_xlsx
 
-        who = boot.firm(firm, create=False)
+        who = boot.firm(firm)
         try:
             made = [export_xlsx(who, target)] if target.suffix.lower() == ".xlsx" else export_csv(who, target)
         except OSError as fault:

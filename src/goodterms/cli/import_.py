@@ -1,6 +1,7 @@
 """goodterms import"""
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ from goodterms.cli import boot
 
 if TYPE_CHECKING:
     from goodterms.core.basics.problems import Problem
+    from goodterms.core.ledger.reading.fields import Kind
     from goodterms.core.ledger.reading.questions import Question
     from goodterms.journeys.import_ledger import File, Report
     from goodterms.journeys.look_at_file import Look
@@ -37,41 +39,57 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything except keep it.")] = False,
     firm: Annotated[str | None, typer.Option(help="The firm; on an empty data folder its name.")] = None,
     timezone: Annotated[str | None, typer.Option(help="Time zone of a firm that is created here.")] = None,
+    new_firm: Annotated[bool, typer.Option("--new-firm", help="Add a further firm, named by --firm.")] = False,
     json: Annotated[bool, typer.Option("--json", help="The answer as JSON.")] = False,
 ) -> None:
     """Read a file into the ledger. Good rows go in, bad rows are named; the same file again changes nothing."""
     with boot.started():
-        from goodterms.core.ledger.reading.fields import KINDS
+        from django.db import transaction
+
         from goodterms.journeys.look_at_file import as_file, look_at_file, remember
 
-        wanted = next((k for k in KINDS if k == kind), None)
-        if kind is not None and wanted is None:
-            boot.stop(boot.UNUSABLE, f"There is no kind {kind!r}; there are: {', '.join(KINDS)}.")
-        who = boot.firm(firm, currency=currency, timezone=timezone, create=True)
+        wanted = _kind(kind)
         said = {"date_order": dates, "decimal_mark": decimal, "currency": currency, "number_from": number_from}
         answers = {code: text for code, text in said.items() if text and code != "currency"}
         text = _read(map_) if map_ else ""
+        begins = new_firm or boot.no_firm_yet()
+        # A firm that begins here is kept only if its first file can be imported, and never by a dry run.
+        with transaction.atomic() if begins else nullcontext():
+            who = boot.add_firm(firm, currency, timezone) if begins else boot.firm(firm)
 
-        def look() -> "Look":
-            return look_at_file(
-                who, file, kind=wanted, currency=currency or "", sheet=sheet, mapping=text, answers=answers
-            )
+            def look() -> "Look":
+                return look_at_file(
+                    who, file, kind=wanted, currency=currency or "", sheet=sheet, mapping=text, answers=answers
+                )
 
-        found = look()
-        while found.questions and sys.stdin.isatty() and not json:
-            answers.update(_ask(found.questions[0]))
             found = look()
-        if not found.ready or found.mapping is None:
-            _refuse(file, found, json=json)
-        if not json:
+            while found.questions and sys.stdin.isatty() and not json:
+                answers.update(_ask(found.questions[0]))
+                found = look()
+            if not found.ready or found.mapping is None:
+                _refuse(file, found, json=json)
             _tell_guess(found)
-        report = _with_progress(who, as_file(found, who, file), dry_run=dry_run, json=json)
-        if not dry_run and (map_ or answers or found.recognition):
-            remember(who, found, name=found.table.name)
+            if dry_run:
+                report = _with_progress(who, as_file(found, who, file), dry_run=True, json=json)
+                if begins:
+                    transaction.set_rollback(True)
+        if not dry_run:
+            report = _with_progress(who, as_file(found, who, file), dry_run=False, json=json)
+            if map_ or answers or found.recognition:
+                remember(who, found, name=found.table.name)
     if json:
         boot.answer(report.as_json())
     else:
         _tell(report, dry_run=dry_run)
+
+
+def _kind(text: str | None) -> "Kind | None":
+    from goodterms.core.ledger.reading.fields import KINDS
+
+    wanted = next((k for k in KINDS if k == text), None)
+    if text is not None and wanted is None:
+        boot.stop(boot.UNUSABLE, f"There is no kind {text!r}; there are: {', '.join(KINDS)}.")
+    return wanted
 
 
 def _with_progress(who: "Access", file: "File", *, dry_run: bool, json: bool) -> "Report":

@@ -21,7 +21,7 @@ def statement(
         from goodterms.journeys.see_statement import see_statement
         from goodterms.store import access
 
-        who = boot.firm(firm, create=False)
+        who = boot.firm(firm)
         with access.scope(who.company.pk):
             try:
                 customer = who.customer(reference)

@@ -27,7 +27,7 @@ def today(
         from goodterms.journeys.plan_the_day import lines_of, plan_the_day
         from goodterms.store import access
 
-        who = boot.firm(firm, create=False)
+        who = boot.firm(firm)
         run = plan_the_day(who, as_of=day)
         with access.scope(who.company.pk):
             lines = lines_of(run)

@@ -18,6 +18,7 @@ from goodterms.core.approach.next_step import Step, StepFacts, StepRules, next_s
 from goodterms.core.approach.options import TERMS
 from goodterms.core.approach.playbook import Playbook
 from goodterms.core.approach.ranking import PART_TEXTS, ranking_parts
+from goodterms.core.basics.money import Money
 from goodterms.core.basics.reasons import N_, Reason
 from goodterms.journeys.estimating import keep
 from goodterms.journeys.judging import facts_of
@@ -28,7 +29,7 @@ from goodterms.store.access import Access
 from goodterms.store.models import Event, PlanLine, PlanRun
 from goodterms.store.writing import bulk, timeline
 
-NOT_DATA = ("plan.made", "import.done", "person.added", "source.remembered")
+NOT_DATA = ("plan.made", "import.done", "person.added", "source.remembered", "playbook.switched_on")
 """Events that change nothing that the plan depends on."""
 
 LINE = (
@@ -91,7 +92,15 @@ def lines_from(portfolio: Portfolio, who: Access, *, playbook: Playbook) -> list
         if portfolio.overdue[row] > 0
     ]
     quiet = {"say_nothing_yet": 1}
-    return sorted(lines, key=lambda x: (quiet.get(x.next_step, 0), -x.score, -x.overdue_minor, x.customer))
+    own = who.company.currency
+    # Gains of two currencies cannot be compared without a dated rate: the firm's own comes first, the others follow,
+    # each ranked on its own.
+    return sorted(
+        lines,
+        key=lambda x: (
+            quiet.get(x.next_step, 0), x.currency != own, x.currency, -x.score, -x.overdue_minor, x.customer
+        ),
+    )  # fmt: skip
 
 
 def step_rules(playbook: Playbook, *, stale_days: int) -> StepRules:
@@ -145,10 +154,16 @@ def _line(p: Portfolio, found: Judgement, parts: Any, row: int, rules: StepRules
         for term, part in zip(TERMS, parts.tolist(), strict=True)
         if part
     ]
-    overdue = Reason(
-        "overdue",
-        N_("{n} invoices overdue, the oldest by {days} days"),
-        {"n": int(p.overdue_items[row]), "days": int(p.oldest_days_late[row])},
+    count = int(p.overdue_items[row])
+    several = N_("{n} invoices overdue, the oldest by {days} days")
+    one = N_("one invoice overdue, by {days} days")
+    overdue = Reason("overdue", several if count > 1 else one, {"n": count, "days": int(p.oldest_days_late[row])})
+    waiting = Money(_cost_of_waiting(p, row, playbook), p.currencies[row])
+    cost = Reason(
+        "cost",
+        N_("waiting costs us {amount} a month"),
+        {"amount": str(waiting), "amount_minor": waiting.minor, "currency": waiting.currency},
+        grade="J",
     )
     question = int(found.first_question[row])
     cause = int(found.posterior[row].argmax())
@@ -160,7 +175,7 @@ def _line(p: Portfolio, found: Judgement, parts: Any, row: int, rules: StepRules
         oldest_days_late=int(p.oldest_days_late[row]),
         next_step=step,
         score=int(parts.sum()),
-        because=(overdue, *why, *judged, *named),
+        because=(overdue, *why, cost, *judged, *named),
         facts={
             "cause": playbook.causes.causes[cause],
             "cause_percent": round(100 * float(found.posterior[row, cause])),

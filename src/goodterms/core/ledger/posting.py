@@ -7,6 +7,7 @@ another settlement becomes payments to reverse and payments to add.
 from dataclasses import dataclass, field
 from datetime import date
 
+from goodterms.core.basics.money import plain
 from goodterms.core.ledger.reading.rows import CreditNoteRow, InvoiceRow, Settlement
 from goodterms.core.ledger.settling import Difference, Posted, difference
 
@@ -67,6 +68,23 @@ class Change:
         if self.disputed is not None:
             said["disputed"] = self.disputed
         return said
+
+    def in_words(self, known: Known) -> str:
+        """For the row of the import: what is different now, amounts with the document's currency."""
+        cur, said = known.currency, []
+        if self.amount is not None:
+            said.append(f"amount {plain(known.amount, cur)} → {plain(self.amount, cur)} {cur}")
+        if self.dates:
+            said.append(f"dates {known.issued_on}, due {known.due_on} → {self.dates[0]}, due {self.dates[1]}")
+        if self.payments:
+            before, after = sum(p.amount_minor for p in known.from_rows), self._paid(known)
+            back = "; payments taken back" if after < before else ""
+            said.append(f"paid {plain(before, cur)} → {plain(after, cur)} {cur}{back}")
+        if self.credit:
+            said.append(f"credited {plain(self.credit, cur)} {cur} more")
+        if self.disputed is not None:
+            said.append("disputed" if self.disputed else "no longer disputed")
+        return "; ".join(said)
 
     def _paid(self, known: Known) -> int:
         kept = sum(p.amount_minor for p in known.from_rows if p.id not in self.payments.reverse)

@@ -78,7 +78,7 @@ def _score(header: Sequence[str], kind: Kind) -> int:
     everyday = {meaning(title, "ledger") for title in header}
     if kind == "payments":
         # A date and an amount alone may as well be an invoice: some name must speak of paying.
-        score += 2 if any(fold(title) in _OF_PAYING for title in header) else -6
+        score += 2 if any(fold(title) in _OF_PAYING for title in header) or _says_what_it_paid(fields) else -6
         score -= 5 * bool(everyday.intersection(("due_on", "outstanding", "terms", "net", "tax")))
         score -= 4 * ("issued_on" in everyday and "settled_on" in everyday)
     elif kind == "credit_notes":
@@ -89,6 +89,11 @@ def _score(header: Sequence[str], kind: Kind) -> int:
         score += 3 * (kind == "contacts" and "role" in fields)
         score += 2 * (kind == "contacts" and "contact_name" in {meaning(t, "customers") for t in header})
     return score
+
+
+def _says_what_it_paid(fields: set[str]) -> bool:
+    """A reference of its own beside the invoice that it is for, or the day on which it was set against one."""
+    return "allocated_on" in fields or {"reference", "invoice_number"} <= fields
 
 
 def choose_columns(

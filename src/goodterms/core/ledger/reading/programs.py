@@ -68,7 +68,8 @@ PROGRAMS: tuple[Program, ...] = (
         "ContactName=customer_name|AccountNumber=customer_ref|EmailAddress=|InvoiceNumber=number|"
         "Reference=reference|InvoiceDate=issued_on|DueDate=due_on|Total=amount|TaxTotal=tax|"
         "InvoiceAmountPaid=settled_amount|InvoiceAmountDue=outstanding|Currency=currency|Type=document|"
-        "Status=status|Description=|PlannedDate=|LineAmount=|TaxAmount=|Discount=|Quantity=|UnitAmount=|Sent=|POCountry=",
+        "Status=status|Description=|AccountCode=|TaxType=|InventoryItemCode=|TrackingName1=|TrackingOption1=|"
+        "TrackingName2=|TrackingOption2=|BrandingTheme=|PlannedDate=|LineAmount=|TaxAmount=|Discount=|Quantity=|UnitAmount=|Sent=|POCountry=",
     ),
     _program(
         "Xero",

@@ -199,7 +199,7 @@ BY_KIND: dict[Kind, dict[str, str]] = {
     },
     "credit_notes": {
         "number": "credit note number|credit note no|credit note|credit memo|credit memo number|credit number|"
-        "gutschriftsnummer|gutschrift-nr|gutschriftnr|gutschrift|numero d avoir|numero avoir|avoir|"
+        "gutschriftsnummer|gutschriftnummer|gutschrift-nr|gutschriftnr|gutschrift|numero d avoir|numero avoir|avoir|"
         "numero de abono|numero nota de credito|nota de credito|numero nota di credito|nota di credito|"
         "creditnotanummer|creditnota|numer korekty|faktura korygujaca",
         "issued_on": "credit note date|credit date|gutschriftsdatum|date avoir|fecha abono|data nota",

@@ -44,7 +44,7 @@ def apply(batch: Batch, item: Placed, known: Known) -> Problem | None:
     except Gone:
         return SETTLED_MORE
     batch.totals[known.currency] += sign * item.row.amount
-    batch.ended(item.row.line, "updated", item.row.number)
+    batch.ended(item.row.line, "updated", item.row.number, change.in_words(known))
     return None
 
 

@@ -40,6 +40,9 @@ class Directory:
 
     def meet(self, named: Iterable[tuple[str, str]]) -> None:
         """Make sure that every (reference, name) of a batch has its customer; new ones are created."""
+        self._meet(named, create=True)
+
+    def _meet(self, named: Iterable[tuple[str, str]], *, create: bool) -> None:
         wanted: dict[str, tuple[str, str]] = {}
         for reference, name in named:
             if reference:
@@ -54,7 +57,19 @@ class Directory:
             self._by_key[reference_key] = customer_id
         missing = {k: v for k, v in unknown.items() if k not in self._by_key}
         self._find_by_name(missing)
-        self._create({k: v for k, v in missing.items() if v[0] or key(v[1]) not in self._by_name})
+        if create:
+            self._create({k: v for k, v in missing.items() if v[0] or key(v[1]) not in self._by_name})
+
+    def look_up(self, named: Iterable[tuple[str, str]]) -> None:
+        """Learn which of these customers there are, without creating any."""
+        self._meet(named, create=False)
+
+    def known(self, reference: str, name: str) -> int | None:
+        """The customer, or None where there is none (or several of that name)."""
+        try:
+            return self.find(reference, name)
+        except (KeyError, SeveralOfThatName):
+            return None
 
     def find(self, reference: str, name: str) -> int:
         """The customer of a row whose batch has been met. Raises KeyError, SeveralOfThatName."""

@@ -80,7 +80,7 @@ def create(batch: Batch, fresh: list[Placed]) -> dict[Key, int]:
             _payment(batch, item, invoice_id, next(payment_ids))
         if item.settlement.credited:
             _credit(batch, item, invoice_id)
-        batch.ended(item.row.line, "created", item.row.number)
+        batch.ended(item.row.line, "created", item.row.number, _unread_terms(item.row, batch.default_terms))
     return dict(zip((p.key for p in fresh), ids, strict=True))
 
 
@@ -158,6 +158,15 @@ def _credit(batch: Batch, item: Placed, invoice_id: int) -> None:
             batch.at,
         )
     )
+
+
+def _unread_terms(row: Document, default_terms: str) -> str:
+    """What is to be told where a row's terms cannot be read and it gives no due date either."""
+    if not isinstance(row, InvoiceRow) or row.due_on is not None or not row.terms.strip():
+        return ""
+    if _terms(row.terms) is not None:
+        return ""
+    return f"the terms {row.terms[:80]!r} cannot be read; due by the firm's usual terms ({default_terms})"
 
 
 def _terms(text: str) -> Terms | None:

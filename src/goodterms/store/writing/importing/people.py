@@ -1,7 +1,10 @@
 """Posting rows of customers and of contacts: created, or brought up to date with a trace."""
 
+import json
 from typing import Any
 
+from goodterms.core.basics.problems import Problem
+from goodterms.core.basics.reasons import N_
 from goodterms.core.basics.text import key
 from goodterms.core.ledger.reading.rows import ContactRow, CustomerRow
 from goodterms.store.models import Contact, Customer
@@ -25,6 +28,13 @@ FORMS = {
 }
 COMPANY_FORMS = tuple(
     "gmbh ag ltd limited plc inc llc corp sarl sas sa bv nv spa srl sl ug se oy ab as company".split()
+)
+
+
+NO_SUCH_CUSTOMER = Problem(
+    "row.no_such_customer",
+    N_("there is no such customer"),
+    remedy=N_("Import the customers or their invoices first, or correct the number."),
 )
 
 
@@ -81,10 +91,16 @@ def post_customers(batch: Batch, rows: list[CustomerRow], directory: Directory) 
 
 def post_contacts(batch: Batch, rows: list[ContactRow], directory: Directory) -> None:
     """Create or update the contacts of a batch."""
-    directory.meet((r.customer_ref, r.customer_name) for r in rows)
-    known = Customer.objects.in_bulk({directory.find(r.customer_ref, r.customer_name) for r in rows})
+    directory.look_up((r.customer_ref, r.customer_name) for r in rows)
+    there = {r.line: directory.known(r.customer_ref, r.customer_name) for r in rows}
+    known = Customer.objects.in_bulk([pk for pk in there.values() if pk is not None])
     for row in rows:
-        customer = known[directory.find(row.customer_ref, row.customer_name)]
+        found = there[row.line]
+        if found is None:
+            batch.refused.append((row.line, NO_SUCH_CUSTOMER))
+            batch.rejected(row.line, NO_SUCH_CUSTOMER, json.dumps(list(row.raw), ensure_ascii=False))
+            continue
+        customer = known[found]
         outcome = _contact(batch, customer, row.contact_name, row.role, row.email, row.phone)
         batch.ended(row.line, outcome or "unchanged", row.contact_name or row.email)
 
