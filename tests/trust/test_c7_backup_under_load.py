@@ -2,12 +2,15 @@
 (trust: C7); the secret key and the uploads are in it."""
 
 import dataclasses
+import gzip
 import multiprocessing
 import os
 import shutil
 import sqlite3
 import subprocess
+import tarfile
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from django.db import connection, connections
 from tests.conftest import _admin, _point_at, _url
 from tests.trust.conftest import ledger_file
 
+from goodterms.config.database import journal_mode
 from goodterms.journeys import import_ledger
 from goodterms.journeys.back_up import CannotRestore, back_up, restore
 from goodterms.journeys.look_at_file import as_file, look_at_file
@@ -109,25 +113,33 @@ def test_c7_backups_under_load_restore_to_a_verified_state(firm, home, tmp_path,
         assert (fresh / "uploads" / "abc").read_bytes() == b"a file"
 
 
-def test_c7_a_copied_file_misses_what_the_journal_holds(firm, home, tmp_path):
-    """Negative control: copying the file while others write gives something that is not whole."""
+def test_c7_a_copied_file_is_not_what_was_kept(firm, home, tmp_path):
+    """Negative control: in the middle of a transaction the file alone holds what nobody has kept yet."""
     if connection.vendor != "sqlite":
         pytest.skip("SQLite is one file")
-    here, wrong = Path(str(connection.settings_dict["NAME"])), 0
-    with Load(firm, ledger_file(tmp_path / "ledger.csv", ROWS)) as load:
-        for number in range(60):
-            before, copy = load.kept, tmp_path / f"{number}.sqlite3"
-            shutil.copyfile(here, copy)
-            try:
-                raw = sqlite3.connect(copy)
-                whole = raw.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-                wrong += not whole or rows_in_a_batch_only(copy) < before
-            except (sqlite3.DatabaseError, AssertionError):
-                wrong += 1
-            copy.unlink()
-            if wrong:
-                break
-    assert wrong
+    if journal_mode() == "wal":
+        pytest.skip("in write-ahead mode what is not kept yet is in another file")
+    path = ledger_file(tmp_path / "ledger.csv", 3000)
+    import_ledger.import_file(firm, as_file(look_at_file(firm, path), firm, path))
+    connections.close_all()
+    here = Path(str(connection.settings_dict["NAME"]))
+    writer = sqlite3.connect(here, isolation_level=None)
+    writer.execute("PRAGMA cache_size = 5")
+    before = writer.execute("SELECT SUM(open_minor) FROM store_openitem").fetchone()
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("UPDATE store_openitem SET open_minor = open_minor + 1")
+    shutil.copyfile(here, tmp_path / "copy.sqlite3")
+    writer.execute("ROLLBACK")
+    writer.close()
+    copy = sqlite3.connect(tmp_path / "copy.sqlite3")
+    assert copy.execute("SELECT SUM(open_minor) FROM store_openitem").fetchone() != before
+    copy.close()
+    backup = back_up(tmp_path / "whole.tar.gz", at=clock.now())
+    with tarfile.open(backup) as archive:
+        archive.extract("database", tmp_path, filter="data")
+    whole = sqlite3.connect(tmp_path / "database")
+    assert whole.execute("SELECT SUM(open_minor) FROM store_openitem").fetchone() == before
+    whole.close()
 
 
 def test_c7_the_commands_back_up_and_restore(firm, run, tmp_path, monkeypatch):
@@ -172,6 +184,13 @@ def _postgresql_tools() -> list[Path]:
     pytest.skip(f"pg_dump {version} is not installed")
 
 
+def unpacked(content: bytes) -> bytes | None:
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError, zlib.error):
+        return None
+
+
 def test_c7_a_damaged_backup_changes_nothing(firm, home, tmp_path):
     if connection.vendor != "sqlite":
         pytest.skip("the same unpacking on both; tried on SQLite")
@@ -181,10 +200,16 @@ def test_c7_a_damaged_backup_changes_nothing(firm, home, tmp_path):
         backup.write_bytes(content[:cut])
         with pytest.raises(CannotRestore):
             restore(backup, replace=True)
-    for flipped in range(100, len(content), len(content) // 9):
-        backup.write_bytes(content[:flipped] + bytes([content[flipped] ^ 0x10]) + content[flipped + 1 :])
+    tried = 0
+    for at in range(100, len(content), len(content) // 9):
+        flipped = content[:at] + bytes([content[at] ^ 0x10]) + content[at + 1 :]
+        if unpacked(flipped) == unpacked(content):
+            continue  # within a run of equal bytes a flip can mean the same
+        backup.write_bytes(flipped)
         with pytest.raises(CannotRestore):
             restore(backup, replace=True)
+        tried += 1
+    assert tried >= 5
     assert verify().ok and as_operator().company == firm.company, "what is here was not touched"
     backup.write_bytes(content)
     with pytest.raises(CannotRestore):
