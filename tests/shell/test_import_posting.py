@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from goodterms.journeys.verify_books import verify
 from goodterms.store.access import scope
 from goodterms.store.models import (
@@ -210,3 +212,53 @@ def test_twins_without_numbers_in_another_order_change_nothing(firm, bring):
     made = {"mapping": {"number_from": ("customer_name", "description", "issued_on", "amount")}}
     assert bring(firm, "ledger", rows[::-1], **made).outcomes == {"unchanged": 2}
     healthy()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Alpha Ltd", "ALPHA  Limited"),
+        ("Müller GmbH", "Mu\u0308ller GmbH "),
+        ("Acme AG", "\u0410cme AG"),
+        ("Kölner Bau KG", "Kölner\u00a0Bau"),
+    ],
+)
+def test_who_looks_like_a_customer_is_told_and_never_merged(firm, bring, first, second):
+    row = {"issued_on": "2026-01-10", "due_on": "2026-02-09", "amount": "10.00"}
+    bring(firm, "invoices", [{**row, "customer_ref": "K1", "customer_name": first, "number": "A-1"}])
+    alike = {**row, "customer_ref": "K2", "customer_name": second, "number": "A-2"}
+    bring(firm, "invoices", [alike, {**row, "customer_ref": "K3", "customer_name": "Somebody Else", "number": "A-3"}])
+    with scope(firm.company.pk):
+        told = dict(ImportRow.objects.values_list("record", "reason"))
+        assert told == {"A-1": "", "A-2": "possible duplicate of customer K1", "A-3": ""}
+        assert firm.customers().count() == 3
+
+
+def test_leading_zeros_are_kept_and_told(firm, bring):
+    row = {"issued_on": "2026-01-10", "due_on": "2026-02-09", "amount": "10.00"}
+    bring(firm, "invoices", [{**row, "customer_ref": "00123", "number": "A-1"}])
+    bring(firm, "invoices", [{**row, "customer_ref": "123", "number": "A-2"}])
+    with scope(firm.company.pk):
+        assert set(firm.customers().values_list("reference", flat=True)) == {"00123", "123"}
+        assert "possible duplicate" in ImportRow.objects.get(record="A-2").reason
+
+
+def test_a_rejected_row_says_which_record_it_is_about(firm, bring):
+    bring(firm, "invoices", [{**INV, "amount": "x"}])
+    with scope(firm.company.pk):
+        assert ImportRow.objects.get().record == "INV-1"
+
+
+def test_an_update_says_what_changed(firm, bring):
+    bring(firm, "ledger", [row(settled_on="2026-02-20")])
+    bring(firm, "ledger", [row(amount="1100.00")])
+    with scope(firm.company.pk):
+        reason = ImportRow.objects.get(outcome="updated").reason
+    assert "amount 1200.00 → 1100.00 EUR" in reason and "payments taken back" in reason
+
+
+def test_contacts_of_nobody_are_rejected(firm, bring):
+    report = bring(firm, "contacts", [{"customer_ref": "999", "contact_name": "Ann", "email": "ann@x.example"}])
+    assert report.outcomes == {"rejected": 1}
+    with scope(firm.company.pk):
+        assert not firm.customers().exists()

@@ -214,6 +214,7 @@ def _post(
             says_settlement=bool(SETTLEMENT_FIELDS.intersection(c.field for c in file.mapping.columns)),
             newest_payment=newest,
             in_file=in_file,
+            record_at=_record_at(file),
         )
         try:
             with access.writing(who.company.pk):
@@ -229,6 +230,15 @@ def _post(
             if attempt == TRIES - 1:
                 raise
     raise AssertionError("the loop returns or raises")
+
+
+def _record_at(file: File) -> int:
+    """Where the file says what a row is about."""
+    for field_name in ("number", "reference", "customer_ref", "customer_name"):
+        title = file.mapping.header_of(field_name)
+        if title and title in file.header:
+            return file.header.index(title)
+    return -1
 
 
 def _note_batch(who: Access, reading: Import, batch: Batch, verdicts: Sequence[Verdict]) -> None:

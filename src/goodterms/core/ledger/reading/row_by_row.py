@@ -131,7 +131,9 @@ class _LineReader:
         problems: list[Problem],
         notes: list[Problem],
     ) -> None:
-        if "currency" not in values and self._mapping.currency:
+        # A currency that cannot be read is not the firm's own: the amount counts in none then.
+        unreadable_currency = any(p.code.startswith("currency.") for p in problems)
+        if "currency" not in values and self._mapping.currency and not unreadable_currency:
             values["currency"] = self._mapping.currency
         currency = values.get("currency")
         for position, field, read in self._amounts:

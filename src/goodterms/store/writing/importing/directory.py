@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from goodterms.core.basics.text import key
+from goodterms.core.basics.text import key, skeleton
 from goodterms.store.models import Customer
 from goodterms.store.writing import bulk
 
@@ -11,6 +11,11 @@ COLUMNS = (
     "id company_id reference reference_key name legal_name form registration country segment owner_name terms "
     "version created_at"
 ).split()
+
+FORMS = frozenset(
+    "ltd limited plc inc incorporated llc corp corporation co company gmbh ag kg ohg ug se mbh sarl sas sa srl spa bv "
+    "nv oy ab as aps sl".split()
+)
 
 
 class SeveralOfThatName(LookupError):
@@ -25,6 +30,9 @@ class Directory:
         self._at = at
         self._by_key: dict[str, int] = {}
         self._by_name: dict[str, int] = {}
+        self._alike: dict[str, str] | None = None
+        # Customers made here that look like one that is there: told with their rows, never merged.
+        self.doubts: dict[int, str] = {}
         self._before: tuple[dict[str, int], dict[str, int]] = ({}, {})
         # The highest id before this import: customers above it came with it.
         newest = Customer.objects.order_by("-id").values_list("id", flat=True).first()
@@ -81,6 +89,17 @@ class Directory:
             raise SeveralOfThatName(name)
         return found
 
+    def _known_alike(self) -> dict[str, str]:
+        """What the customers look like who are there: look-alike form of name or reference -> reference."""
+        if self._alike is None:
+            there = Customer.objects.filter(company_id=self._company_id).order_by("-id")
+            self._alike = {
+                sign: reference
+                for reference, name in there.values_list("reference", "name").iterator(chunk_size=5000)
+                for sign in _signs(reference, name)
+            }
+        return self._alike
+
     def _find_by_name(self, missing: dict[str, tuple[str, str]]) -> None:
         names = {name for reference, name in missing.values() if not reference}
         found = Customer.objects.filter(company_id=self._company_id, name__in=names).order_by("id")
@@ -91,9 +110,23 @@ class Directory:
     def _create(self, missing: dict[str, tuple[str, str]]) -> None:
         ids = bulk.reserve_ids(Customer, len(missing))
         rows = []
+        alike = self._known_alike() if missing else {}
         for customer_id, (reference_key, (reference, name)) in zip(ids, missing.items(), strict=True):
             shown = (reference or name)[:100]
             title = (name or reference)[:400]
+            for sign in _signs(shown, title):
+                other = alike.setdefault(sign, shown)
+                if other != shown:
+                    self.doubts[customer_id] = f"possible duplicate of customer {other}"
             rows.append((customer_id, self._company_id, shown, reference_key, title, *[""] * 7, 1, self._at))
             self._by_key[reference_key] = customer_id
         bulk.insert(Customer, COLUMNS, rows)
+
+
+def _signs(reference: str, name: str) -> tuple[str, ...]:
+    """How a customer looks: the name without its legal form, and the reference without leading zeros, look-alikes
+    folded. For hints only."""
+    words = [word for word in key(name).replace(".", " ").replace(",", " ").split() if word not in FORMS]
+    by_name = skeleton(" ".join(words) or name)
+    by_reference = skeleton(key(reference).lstrip("0"))
+    return tuple(f"{kind} {sign}" for kind, sign in (("name", by_name), ("ref", by_reference)) if len(sign) > 2)

@@ -70,8 +70,9 @@ def pair_twins(placed: list[Placed], known: Mapping[Key, Known], *, says_settlem
     return paired
 
 
-def create(batch: Batch, fresh: list[Placed]) -> dict[Key, int]:
-    """Add new documents to what the batch will write. Returns their ids."""
+def create(batch: Batch, fresh: list[Placed], doubts: Mapping[int, str]) -> dict[Key, int]:
+    """Add new documents to what the batch will write. Returns their ids. doubts: customers made by this import who
+    look like another one."""
     ids = bulk.reserve_ids(Invoice, len(fresh))
     payment_ids = iter(bulk.reserve_ids(Payment, sum(1 for p in fresh if p.settlement.paid)))
     for invoice_id, item in zip(ids, fresh, strict=True):
@@ -80,7 +81,8 @@ def create(batch: Batch, fresh: list[Placed]) -> dict[Key, int]:
             _payment(batch, item, invoice_id, next(payment_ids))
         if item.settlement.credited:
             _credit(batch, item, invoice_id)
-        batch.ended(item.row.line, "created", item.row.number, _unread_terms(item.row, batch.default_terms))
+        told = (_unread_terms(item.row, batch.default_terms), doubts.get(item.customer, ""))
+        batch.ended(item.row.line, "created", item.row.number, "; ".join(filter(None, told)))
     return dict(zip((p.key for p in fresh), ids, strict=True))
 
 

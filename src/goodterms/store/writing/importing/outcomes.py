@@ -50,6 +50,7 @@ class Batch:
     today: the firm's calendar day, for facts whose date the file does not give. says_settlement: whether the
     file tells how invoices were settled, so that saying nothing of one means that it is open. newest_payment: id
     of the last payment before this import. in_file: identities of all payments in the file, found when asked for.
+    record_at: position of the column with the number or reference of a row, −1 if there is none.
     totals: per currency what the ledger holds for the rows that were accepted, in minor units.
     received: ids of the payments that rows of payments became. spent: per invoice that they paid, how much of
     its open amount went, and how much of it is left.
@@ -64,6 +65,7 @@ class Batch:
     says_settlement: bool
     newest_payment: int
     in_file: Callable[[], Set[str]]
+    record_at: int
     outcomes: Counter[str] = field(default_factory=Counter)
     totals: Counter[str] = field(default_factory=Counter)
     invoices: list[Cells] = field(default_factory=list)

@@ -86,7 +86,7 @@ def post_customers(batch: Batch, rows: list[CustomerRow], directory: Directory) 
         is_new = customer.pk > before and customer.pk not in seen
         seen.add(customer.pk)
         outcome = "created" if is_new else "updated" if changed or contact else "unchanged"
-        batch.ended(row.line, outcome, customer.reference)
+        batch.ended(row.line, outcome, customer.reference, directory.doubts.get(customer.pk, "") if is_new else "")
 
 
 def post_contacts(batch: Batch, rows: list[ContactRow], directory: Directory) -> None:

@@ -46,7 +46,7 @@ def post_batch(batch: Batch, verdicts: Sequence[Verdict], directory: Directory) 
     for verdict in verdicts:
         if isinstance(verdict, Rejected):
             first, more = verdict.problems[0], len(verdict.problems) - 1
-            batch.rejected(verdict.line, first, _cells(verdict.raw), more=more)
+            batch.rejected(verdict.line, first, _cells(verdict.raw), more=more, record=_record(batch, verdict.raw))
         elif isinstance(verdict, LeftOut):
             if verdict.why != "blank":
                 batch.rejected(verdict.line, Problem(f"row.{verdict.why}", verdict.reason), _cells(verdict.raw))
@@ -61,13 +61,20 @@ def post_batch(batch: Batch, verdicts: Sequence[Verdict], directory: Directory) 
 
 def _of_one_customer(batch: Batch, rows: list[SomeRow], directory: Directory) -> list[SomeRow]:
     """The rows that say whom they mean; where several customers have the name, the row is refused."""
-    directory.meet((r.customer_ref, r.customer_name) for r in rows)
+    named = [(r.customer_ref, r.customer_name) for r in rows]
+    # A customer comes with its own row or its documents, never with a person who works there.
+    if any(isinstance(r, CustomerRow) for r in rows):
+        directory.meet(named)
+    else:
+        directory.look_up(named)
     clear = []
     for row in rows:
         try:
             directory.find(row.customer_ref, row.customer_name)
         except SeveralOfThatName:
             _refuse(batch, row, SEVERAL_CUSTOMERS)
+        except KeyError:
+            clear.append(row)
         else:
             clear.append(row)
     return clear
@@ -90,18 +97,18 @@ def _post_money(batch: Batch, rows: list[Row], directory: Directory) -> None:
             placed.append(documents.place(row, customer))
         elif isinstance(row, PaymentRow):
             received.append(payments.Received(row, customer))
-    _post_documents(batch, placed)
+    _post_documents(batch, placed, directory)
     payments.post(batch, received)
     batch.write()
     _control_totals(batch)
     payments.apply_waiting(batch)
 
 
-def _post_documents(batch: Batch, placed: list[documents.Placed]) -> None:
+def _post_documents(batch: Batch, placed: list[documents.Placed], directory: Directory) -> None:
     known = known_documents(batch.company_id, {p.key[2] for p in placed}) if placed else {}
     placed = documents.pair_twins(placed, known, says_settlement=batch.says_settlement)
     fresh = [p for p in placed if p.key not in known and not p.row.duplicate_of]
-    documents.create(batch, fresh)
+    documents.create(batch, fresh, directory.doubts)
     for item in placed:
         there = known.get(item.key)
         if there is not None:
@@ -147,6 +154,11 @@ def _control_totals(batch: Batch) -> None:
     received = Payment.objects.filter(pk__in=batch.received)
     for currency, amount in received.values_list("currency").annotate(s=Sum("amount_minor")).order_by():
         batch.totals[currency] += amount
+
+
+def _record(batch: Batch, raw: Sequence[str]) -> str:
+    """The number or reference that a row is about, as it stands in the file."""
+    return raw[batch.record_at].strip() if 0 <= batch.record_at < len(raw) else ""
 
 
 def _refuse(batch: Batch, row: Row, problem: Problem) -> None:
