@@ -14,11 +14,17 @@ from uuid import uuid4
 
 os.environ["GOODTERMS_HOME"] = tempfile.mkdtemp(prefix="goodterms-tests-")
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
 
 from goodterms.config.database import connection_settings
+
+# Where everybody has to get the same answer, the same examples are tried; elsewhere new ones, to find more.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("new", deadline=None)
+hypothesis.settings.load_profile("same" if os.environ.get("CI") else "new")
 
 # Slow hashing of passwords protects people, not tests.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
