@@ -99,7 +99,6 @@ def test_a10_look_alikes_have_one_skeleton(one, two):
     assert key(one) != key(two)
 
 
-@pytest.mark.xfail(strict=True, reason="the product computes no hint: core.basics.text.skeleton is used nowhere")
 def test_a10_a_possible_duplicate_is_told(firm, bring):
     bring(firm, "invoices", [row("ACME", "N1")])
     report = bring(firm, "invoices", [row("АСМЕ", "N2")])

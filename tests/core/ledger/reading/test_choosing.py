@@ -23,6 +23,8 @@ from goodterms.core.ledger.reading.sampling import ColumnSamples
         ("Kundennummer,Name,Land,Kreditlimit", "", "customers"),
         ("Customer no,Contact name,Role,E-mail,Phone", "", "contacts"),
         ("Kundennummer,Ansprechpartner,Funktion,E-Mail", "", "contacts"),
+        ("Customer no,Customer name,Country,E-mail", "", "customers"),
+        ("Customer no,E-mail,Phone", "contacts.csv", "contacts"),
     ],
 )
 def test_kind(header: str, name: str, kind: str) -> None:

@@ -87,6 +87,8 @@ def _score(header: Sequence[str], kind: Kind) -> int:
     elif kind in ("customers", "contacts"):
         score -= 5 * bool(everyday.intersection(("issued_on", "due_on", "amount", "settled_on")))
         score += 3 * (kind == "contacts" and "role" in fields)
+        # An address alone is the customer's own: a list of contacts names persons, or what they are there.
+        score -= 4 * (kind == "contacts" and not fields.intersection(("contact_name", "role")))
         score += 2 * (kind == "contacts" and "contact_name" in {meaning(t, "customers") for t in header})
     return score
 
