@@ -143,6 +143,21 @@ def test_every_post_needs_the_token(two_firms):
             assert text.status_code == 403, route.name
 
 
+def test_a_text_that_no_database_keeps_is_refused_at_every_door(two_firms):
+    firm, _ = two_firms
+    client = signed_in(add_people(firm.company)["owner"])
+    ids, bad = ids_of(firm), "a\x00b"
+    fields = ("q", "text", "note", "reason", "name", "email", "customer", "sort", "next", "password")
+    for route in routes():
+        for method in matrix()[route.name]:
+            if route.name == "sign_out":
+                continue
+            sent = dict.fromkeys(fields, bad)
+            answer = getattr(client, method)(path_of(route, firm.company.slug, ids), sent)
+            assert answer.status_code == 400, (method, route.name, answer.status_code)
+            assert b"Nothing was changed" in answer.content
+
+
 def test_a_role_that_is_taken_away_ends_in_the_middle_of_a_session(two_firms):
     from goodterms.store.models import Membership
 

@@ -21,7 +21,7 @@ from goodterms.store.access import Access, scope
 from goodterms.store.models import Allocation, Event, Import, ImportRow, Invoice, OpenItem, Payment
 
 ROWS, BATCH = 3000, 300
-FORKED_KILLS, SEED = 26, 11
+FORKED_KILLS, SEED = 24, 11
 
 
 def bring_in(who: Access, path: Path) -> import_ledger.Report:
@@ -40,17 +40,26 @@ def figures(who: Access) -> dict[str, object]:
         }
 
 
-def _import_in_a_fork(who: Access, path: Path) -> None:
+def _import_in_a_fork(who: Access, path: Path, rows_in) -> None:
     connections.close_all()
-    bring_in(who, path)
+
+    def go_on(rows: int) -> bool:
+        rows_in.value = rows
+        return True
+
+    import_ledger.import_file(who, as_file(look_at_file(who, path), who, path), progress=go_on)
     os._exit(0)
 
 
-def kill_after(who: Access, path: Path, seconds: float) -> bool:
-    """Import in a process that is killed after so long; whether it was killed before it was done."""
+def kill_after(who: Access, path: Path, batches: int, seconds: float) -> bool:
+    """Import in a process that is killed so long after so many batches; whether it was killed before it was done."""
     connections.close_all()
-    process = multiprocessing.get_context("fork").Process(target=_import_in_a_fork, args=(who, path))
+    context = multiprocessing.get_context("fork")
+    rows_in = context.Value("i", 0)
+    process = context.Process(target=_import_in_a_fork, args=(who, path, rows_in))
     process.start()
+    while rows_in.value < batches * BATCH and process.is_alive():
+        time.sleep(0.002)
     process.join(seconds)
     assert process.pid is not None
     os.kill(process.pid, signal.SIGKILL) if process.is_alive() else None
@@ -99,8 +108,8 @@ def test_c2_killed_at_any_moment_leaves_whole_batches_and_again_completes_it(fir
     assert len(undisturbed["invoices"]) == ROWS
     chance, killed, progress = random.Random(SEED), 0, set()
     kills = FORKED_KILLS if connection.vendor == "sqlite" else FORKED_KILLS // 2
-    for _ in range(kills):
-        killed += kill_after(firm, path, chance.uniform(0.02, usual * 0.4))
+    for number in range(kills):
+        killed += kill_after(firm, path, number % 6, chance.uniform(0.002, usual / 5))
         whole_batches(firm)
         with scope(firm.company.pk):
             progress.add(Invoice.objects.filter(company=firm.company).count())

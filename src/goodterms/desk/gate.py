@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import translation
 
@@ -70,6 +70,8 @@ class Gate:
         who_may = matrix().get(request.resolver_match.view_name or "")
         if not who_may:
             raise NotHere(request.path)
+        if _holds_nul(request.GET) or _holds_nul(request.POST):
+            return wrong.bad_request(request)
         person = _person(request)
         if person is None and not OPEN.intersection(who_may.values()):
             return to_sign_in(request)
@@ -97,6 +99,11 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
+
+
+def _holds_nul(sent: QueryDict) -> bool:
+    """Nobody types the character NUL, and PostgreSQL keeps no text that holds it."""
+    return any("\x00" in value for name, values in sent.lists() for value in [name, *values])
 
 
 def _shown(response: HttpResponse) -> HttpResponse:

@@ -8,16 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import IntegrityError
+
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_, Reason
 from goodterms.core.ledger.allocating import allocate as find_allocations
 from goodterms.core.ledger.facts import SourceKind
 from goodterms.core.ledger.open_items import Credit, open_items
+from goodterms.journeys import recording
 from goodterms.store import access, clock
 from goodterms.store.access import Access, NotHere
 from goodterms.store.models import Allocation, Customer, Invoice, Payment
 from goodterms.store.reading.ledger import ledger_of
-from goodterms.store.writing import ledger, timeline
+from goodterms.store.writing import ledger
 from goodterms.store.writing.balances import Gone
 
 CHANGED = Problem(
@@ -76,6 +79,14 @@ def apply_money(who: Access, customer: Customer, shares: Sequence[Share]) -> lis
 def take_back(who: Access, customer: Customer, allocation_id: int) -> list[Problem]:
     """Take back that some money paid an invoice: a mistake of ours, so as if it had never been."""
     who.require("collector")
+    try:
+        return _take_back(who, customer, allocation_id)
+    except (Gone, IntegrityError):
+        # Somebody else took it back, or used what it would give back, at the same moment.
+        return [CHANGED]
+
+
+def _take_back(who: Access, customer: Customer, allocation_id: int) -> list[Problem]:
     with access.writing(who.company.pk):
         found = Allocation.objects.select_related("invoice", "payment", "credit_note")
         mine = found.filter(pk=allocation_id, invoice__customer=customer, reverses=None).first()
@@ -91,6 +102,13 @@ def take_back(who: Access, customer: Customer, allocation_id: int) -> list[Probl
 def bounce(who: Access, customer: Customer, payment_id: int, *, on: date, text: str) -> list[Problem]:
     """A payment came back: the invoices that it paid are open again from that day on."""
     who.require("controller")
+    try:
+        return _bounce(who, customer, payment_id, on=on, text=text)
+    except (Gone, IntegrityError):
+        return [CHANGED]
+
+
+def _bounce(who: Access, customer: Customer, payment_id: int, *, on: date, text: str) -> list[Problem]:
     with access.writing(who.company.pk):
         payment = Payment.objects.filter(pk=payment_id, customer=customer, reverses=None).first()
         if payment is None:
@@ -149,12 +167,4 @@ def _told(share: Share) -> dict[str, object]:
 
 
 def _tell(who: Access, customer: Customer, kind: str, what: Sequence[object]) -> None:
-    timeline.append(
-        who.company.pk,
-        at=clock.now(),
-        actor=who.actor,
-        kind=kind,
-        subject=f"customer:{customer.pk}",
-        customer_id=customer.pk,
-        body={"changes": list(what)},
-    )
+    recording.tell(who, customer, kind, f"customer:{customer.pk}", {"changes": list(what)})

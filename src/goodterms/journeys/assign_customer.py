@@ -2,10 +2,10 @@
 
 from django.db.models import F
 
-from goodterms.store import access, clock
+from goodterms.journeys import recording
+from goodterms.store import access
 from goodterms.store.access import Access, NotHere
 from goodterms.store.models import Customer, Membership, User
-from goodterms.store.writing import timeline
 
 
 def people_of(who: Access) -> list[User]:
@@ -23,13 +23,5 @@ def assign_customer(who: Access, customer: Customer, user_id: int | None, *, ver
         unchanged = Customer.objects.filter(company=who.company, pk=customer.pk, version=version)
         if unchanged.update(owner=user_id, owner_name="", version=F("version") + 1) != 1:
             return False
-        timeline.append(
-            who.company.pk,
-            at=clock.now(),
-            actor=who.actor,
-            kind="customer.assigned",
-            subject=f"customer:{customer.pk}",
-            body={"to": user_id},
-            customer_id=customer.pk,
-        )
+        recording.tell(who, customer, "customer.assigned", f"customer:{customer.pk}", {"to": user_id})
     return True

@@ -9,6 +9,8 @@ from django.db.models import F
 
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
+from goodterms.core.ledger.terms_notation import parse_terms
+from goodterms.journeys import recording
 from goodterms.store import access, clock
 from goodterms.store.access import Access, NotHere
 from goodterms.store.models import ClosedDay, Company
@@ -42,8 +44,8 @@ class Firm:
         return edges if edges == sorted(set(edges)) else None
 
     def problems(self) -> list[Problem]:
-        found = []
-        if not self.name.strip() or len(self.name) > 200:
+        found = recording.cannot_be_kept(self.name, longest=200, column="name")
+        if not self.name.strip():
             found.append(Problem("firm.name", N_("the firm needs a name"), column="name"))
         if self.country and (len(self.country) != 2 or not self.country.isalpha()):
             found.append(Problem("firm.country", N_("Give the country as two letters, such as DE"), column="country"))
@@ -55,6 +57,10 @@ class Firm:
             found.append(Problem("firm.buckets", text, column="buckets"))
         if self.basis not in Company.Basis.values:
             found.append(Problem("firm.basis", N_("Say from which day the age counts"), column="basis"))
+        found += recording.cannot_be_kept(self.default_terms, longest=100, column="default_terms")
+        terms = parse_terms(self.default_terms)
+        if isinstance(terms, Problem):
+            found.append(Problem(terms.code, terms.reason, terms.params, terms.remedy, column="default_terms"))
         if self.stale_after_days is None or not 1 <= self.stale_after_days <= 365:
             found.append(
                 Problem("firm.stale", N_("Give a number of days between 1 and 365"), column="stale_after_days")
@@ -75,7 +81,7 @@ def change_firm(who: Access, firm: Firm, *, version: int) -> list[Problem]:
         "timezone": firm.timezone,
         "bucket_edges": edges,
         "ageing_basis": firm.basis,
-        "default_terms": firm.default_terms.strip()[:100] or "30",
+        "default_terms": firm.default_terms.strip(),
         "stale_after_days": firm.stale_after_days,
     }
     changed = sorted(name for name, value in new.items() if getattr(who.company, name) != value)

@@ -10,10 +10,10 @@ from django.db.models import F
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
 from goodterms.core.basics.text import key
+from goodterms.journeys import recording
 from goodterms.store import access, clock
 from goodterms.store.access import Access, NotHere
 from goodterms.store.models import Contact, Customer
-from goodterms.store.writing import timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class Person:
                 )
         if self.role not in Contact.Role.values:
             found.append(Problem("contact.role", N_("Choose a role"), column="role"))
-        if len(self.name) > 200 or len(self.phone) > 60 or len(self.email) > 254:
-            found.append(Problem("contact.long", N_("That is too long to keep"), column="name"))
-        return found
+        found += recording.cannot_be_kept(self.name, longest=200, column="name")
+        found += recording.cannot_be_kept(self.email, longest=254, column="email")
+        return found + recording.cannot_be_kept(self.phone, longest=60, column="phone")
 
 
 def keep_contact(who: Access, customer: Customer, person: Person) -> list[Problem]:
@@ -61,15 +61,8 @@ def keep_contact(who: Access, customer: Customer, person: Person) -> list[Proble
             contact_id = _change(customer, person) if person.contact_id else _add(who, customer, person)
             if contact_id is None:
                 return [_CHANGED]
-            timeline.append(
-                who.company.pk,
-                at=clock.now(),
-                actor=who.actor,
-                kind="contact.kept",
-                subject=f"contact:{contact_id}",
-                body={"role": person.role, "new": person.contact_id is None},
-                customer_id=customer.pk,
-            )
+            told = {"role": person.role, "new": person.contact_id is None}
+            recording.tell(who, customer, "contact.kept", f"contact:{contact_id}", told)
     except IntegrityError:
         return [Problem("contact.twice", N_("This person is on the list already"), column="name")]
     return []

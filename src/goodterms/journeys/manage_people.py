@@ -2,13 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import F
 
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
 from goodterms.store import access, clock
 from goodterms.store.access import ROLES, Access, NotHere
-from goodterms.store.models import Company, Membership, User
+from goodterms.store.models import Membership, User
 from goodterms.store.writing import timeline
 
 LAST_OWNER = Problem("person.last_owner", N_("The firm needs at least one owner"), column="role")
@@ -44,7 +43,6 @@ def change_role(who: Access, user_id: int, role: str) -> list[Problem]:
     if role not in ROLES:
         return [Problem("person.role", N_("Choose a role"), column="role")]
     with access.writing(who.company.pk):
-        _hold_still(who)
         member = Membership.objects.filter(company=who.company, user=user_id).first()
         if member is None:
             raise NotHere(str(user_id))
@@ -59,7 +57,6 @@ def let_go(who: Access, user_id: int) -> list[Problem]:
     """Take a person's role away. What they did stays in the record; their sessions find nothing from now on."""
     who.require("owner")
     with access.writing(who.company.pk):
-        _hold_still(who)
         member = Membership.objects.filter(company=who.company, user=user_id).first()
         if member is None:
             raise NotHere(str(user_id))
@@ -68,11 +65,6 @@ def let_go(who: Access, user_id: int) -> list[Problem]:
         member.delete()
         _tell(who, "person.removed", user_id, {"role": member.role})
     return []
-
-
-def _hold_still(who: Access) -> None:
-    """Two owners who demote each other at once queue here, so that one of them stays."""
-    Company.objects.filter(pk=who.company.pk).update(version=F("version"))
 
 
 def _owners(who: Access) -> int:

@@ -8,12 +8,13 @@ from django.db.models import F
 
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
+from goodterms.journeys import recording
 from goodterms.store import access, clock
 from goodterms.store.access import Access, NotHere
 from goodterms.store.models import Customer, Hold, Invoice
-from goodterms.store.writing import timeline
 
 LONGEST: Final = timedelta(days=366)
+LONGEST_NOTE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Pause:
     invoice_id: int | None = None
 
     def problems(self, today: date) -> list[Problem]:
-        found = []
+        found = recording.cannot_be_kept(self.note, longest=LONGEST_NOTE, column="note")
         if self.reason not in Hold.Reason.values:
             found.append(Problem("hold.reason", N_("Choose a reason for the pause"), column="reason"))
         if self.ends_on is None:
@@ -58,12 +59,12 @@ def put_on_hold(who: Access, customer: Customer, pause: Pause) -> Hold | list[Pr
             customer=customer,
             invoice=invoice,
             reason=pause.reason,
-            note=pause.note.strip()[:500],
+            note=recording.plain(pause.note),
             starts_on=today,
             ends_on=pause.ends_on,
             owner=who.user,
         )
-        _tell(who, hold, "hold.put", {"reason": hold.reason, "until": hold.ends_on.isoformat()})
+        _tell(who, customer, hold, "hold.put", {"until": hold.ends_on.isoformat()})
     return hold
 
 
@@ -77,18 +78,10 @@ def lift_hold(who: Access, customer: Customer, hold_id: int, *, version: int) ->
         unchanged = Hold.objects.filter(pk=hold.pk, version=version, lifted_on=None)
         if unchanged.update(lifted_on=clock.today(who.company), version=F("version") + 1) != 1:
             return False
-        _tell(who, hold, "hold.lifted", {"reason": hold.reason})
+        _tell(who, customer, hold, "hold.lifted", {})
     return True
 
 
-def _tell(who: Access, hold: Hold, kind: str, body: dict[str, str]) -> None:
+def _tell(who: Access, customer: Customer, hold: Hold, kind: str, body: dict[str, str]) -> None:
     about = {"invoice": hold.invoice.number} if hold.invoice else {}
-    timeline.append(
-        who.company.pk,
-        at=clock.now(),
-        actor=who.actor,
-        kind=kind,
-        subject=f"hold:{hold.pk}",
-        body={**body, **about},
-        customer_id=hold.customer_id,
-    )
+    recording.tell(who, customer, kind, f"hold:{hold.pk}", {"reason": hold.reason, **body, **about})

@@ -10,7 +10,7 @@ from goodterms.core.basics.reasons import N_
 from goodterms.core.ledger.posting import Change, Known, compare
 from goodterms.core.ledger.reading.rows import InvoiceRow
 from goodterms.store.models import Adjustment, Dispute, Invoice, OpenItem, Payment, Unapplied
-from goodterms.store.writing import ledger, timeline
+from goodterms.store.writing import ledger
 from goodterms.store.writing.balances import Gone, give_to_open, take_from_open
 from goodterms.store.writing.importing.documents import Placed
 from goodterms.store.writing.importing.known import row_payments_so_far
@@ -67,15 +67,8 @@ def _carry_out(batch: Batch, item: Placed, known: Known, change: Change) -> None
         add_row_payment(batch, item, invoice, on, amount)
     if change.disputed is not None:
         _dispute(batch, invoice, change.disputed)
-    timeline.append(
-        batch.company_id,
-        at=batch.at,
-        actor=batch.actor,
-        kind=f"{invoice.kind}.changed",
-        subject=f"{invoice.kind}:{invoice.number}",
-        customer_id=invoice.customer_id,
-        body={"import": batch.reading_id, "line": item.row.line, "changed": change.told(known)},
-    )
+    told = {"line": item.row.line, "changed": change.told(known)}
+    batch.tell(f"{invoice.kind}.changed", f"{invoice.kind}:{invoice.number}", invoice.customer_id, told)
 
 
 def add_row_payment(batch: Batch, item: Placed, invoice: Invoice, on: date | None, amount: int) -> None:

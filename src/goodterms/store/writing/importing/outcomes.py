@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +19,7 @@ from goodterms.store.models import (
     Payment,
     Unapplied,
 )
-from goodterms.store.writing import balances, bulk
+from goodterms.store.writing import balances, bulk, timeline
 
 Cells = tuple[Any, ...]
 # A rejected row is kept with what is wrong in it; no database keeps these, so a sign stands in their place.
@@ -94,6 +94,18 @@ class Batch:
         told = (record[:160], problem.column[:200], problem.value[:200], reason[:500], problem.remedy[:300], cells)
         kept = (_NOT_KEEPABLE.sub("\ufffd", text) for text in told)
         self.rows.append((self.company_id, self.reading_id, line, "rejected", *kept))
+
+    def tell(self, kind: str, subject: str, customer_id: int, body: Mapping[str, Any]) -> None:
+        """Write the event of a change to what was there before."""
+        timeline.append(
+            self.company_id,
+            at=self.at,
+            actor=self.actor,
+            kind=kind,
+            subject=subject,
+            customer_id=customer_id,
+            body={"import": self.reading_id, **body},
+        )
 
     def write(self) -> None:
         """Insert everything that is new, in the order that references need."""

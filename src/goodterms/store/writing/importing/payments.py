@@ -12,7 +12,7 @@ from datetime import date
 from goodterms.core.basics.text import key
 from goodterms.core.ledger.reading.rows import PaymentRow
 from goodterms.store.models import Allocation, Invoice, OpenItem, Payment, Unapplied
-from goodterms.store.writing import bulk, ledger, timeline
+from goodterms.store.writing import bulk, ledger
 from goodterms.store.writing.importing.known import ROW_PAYMENT
 from goodterms.store.writing.importing.outcomes import Batch
 
@@ -186,15 +186,8 @@ def _correct(batch: Batch, item: Received, there: Payment) -> None:
         remaining_minor=row.amount,
     )
     _pay(batch, again, item.wanted)
-    timeline.append(
-        batch.company_id,
-        at=batch.at,
-        actor=batch.actor,
-        kind="payment.changed",
-        subject=f"payment:{there.reference}"[:160],
-        customer_id=item.customer,
-        body={"import": batch.reading_id, "line": row.line, "amount_minor": [there.amount_minor, row.amount]},
-    )
+    told = {"line": row.line, "amount_minor": [there.amount_minor, row.amount]}
+    batch.tell("payment.changed", f"payment:{there.reference}"[:160], item.customer, told)
 
 
 def _pay(batch: Batch, payment: Payment, wanted: str) -> None:

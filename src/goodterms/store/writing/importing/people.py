@@ -8,7 +8,6 @@ from goodterms.core.basics.reasons import N_
 from goodterms.core.basics.text import key
 from goodterms.core.ledger.reading.rows import ContactRow, CustomerRow
 from goodterms.store.models import Contact, Customer
-from goodterms.store.writing import timeline
 from goodterms.store.writing.importing.directory import Directory
 from goodterms.store.writing.importing.outcomes import Batch
 
@@ -115,15 +114,8 @@ def _bring_up_to_date(batch: Batch, customer: Customer, said: dict[str, Any], is
         setattr(customer, name, value)
     customer.version += 1
     if not is_new:
-        timeline.append(
-            batch.company_id,
-            at=batch.at,
-            actor=batch.actor,
-            kind="customer.changed",
-            subject=f"customer:{customer.pk}",
-            customer_id=customer.pk,
-            body={"import": batch.reading_id, "line": line, "fields": sorted(different)},
-        )
+        told = {"line": line, "fields": sorted(different)}
+        batch.tell("customer.changed", f"customer:{customer.pk}", customer.pk, told)
     return True
 
 
@@ -143,13 +135,5 @@ def _contact(batch: Batch, customer: Customer, name: str, role: str, email: str,
     if not different:
         return ""
     Contact.objects.filter(pk=known.pk, version=known.version).update(version=known.version + 1, **different)
-    timeline.append(
-        batch.company_id,
-        at=batch.at,
-        actor=batch.actor,
-        kind="contact.changed",
-        subject=f"contact:{known.pk}",
-        customer_id=customer.pk,
-        body={"import": batch.reading_id, "fields": sorted(different)},
-    )
+    batch.tell("contact.changed", f"contact:{known.pk}", customer.pk, {"fields": sorted(different)})
     return "updated"

@@ -1,0 +1,118 @@
+"""Two people do the same thing at the same moment: one of them does it, the other is told, nobody sees an error."""
+
+import multiprocessing
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connections
+
+from goodterms.journeys import apply_money
+from goodterms.journeys.manage_people import LAST_OWNER, change_role, invite
+from goodterms.journeys.record_dispute import record_dispute, settle_dispute
+from goodterms.journeys.verify_books import verify
+from goodterms.store.access import scope
+from goodterms.store.models import Allocation, Dispute, Event, Invoice, Membership, Payment, User
+
+PEOPLE = 6
+INVOICE = {"customer_ref": "ACME", "number": "INV-1", "issued_on": "2026-10-01", "due_on": "2026-10-31"}
+PAID = {"customer_ref": "ACME", "reference": "B1", "paid_on": "2026-11-10", "amount": "100.00"}
+
+
+@pytest.fixture
+def customer(firm, bring):
+    bring(firm, "invoices", [{**INVOICE, "amount": "100.00"}])
+    bring(firm, "payments", [{**PAID, "invoice_number": "INV-1"}])
+    with scope(firm.company.pk):
+        return firm.customer("ACME")
+
+
+def one_of(firm, model):
+    with scope(firm.company.pk):
+        return model.objects.filter(company=firm.company).latest("pk")
+
+
+def _person(do: Callable[[], object], start, answers) -> None:
+    connections.close_all()
+    start.wait(30)
+    try:
+        answers.put(repr(do()))
+    except Exception as fault:
+        answers.put(f"{type(fault).__name__}: {fault}")
+    connections.close_all()
+
+
+def all_at_once(do: Callable[[], object]) -> list[str]:
+    """What each of them was told."""
+    connections.close_all()
+    context = multiprocessing.get_context("fork")
+    start, answers = context.Barrier(PEOPLE), context.Queue()
+    people = [context.Process(target=_person, args=(do, start, answers)) for _ in range(PEOPLE)]
+    for person in people:
+        person.start()
+    told = [answers.get(timeout=60) for _ in people]
+    for person in people:
+        person.join(60)
+    return told
+
+
+def events(firm, kind: str) -> int:
+    with scope(firm.company.pk):
+        return Event.objects.filter(company=firm.company, kind=kind).count()
+
+
+def test_money_is_taken_back_once(firm, customer):
+    allocation = one_of(firm, Allocation).pk
+    told = all_at_once(lambda: apply_money.take_back(firm, customer, allocation))
+    assert sorted(told) == sorted(["[]"] + [repr([apply_money.CHANGED])] * (PEOPLE - 1))
+    assert events(firm, "money.taken_back") == 1
+    assert verify().ok
+
+
+def test_a_payment_comes_back_once(firm, customer):
+    payment = one_of(firm, Payment).pk
+    told = all_at_once(lambda: apply_money.bounce(firm, customer, payment, on=date(2026, 11, 12), text="returned"))
+    assert sorted(told) == sorted(["[]"] + [repr([apply_money.CHANGED])] * (PEOPLE - 1))
+    assert events(firm, "payment.bounced") == 1
+    assert verify().ok
+
+
+def test_a_dispute_is_raised_once_and_raised_again_once(firm, customer):
+    invoice = one_of(firm, Invoice).pk
+    for round_ in (1, 2):
+        told = all_at_once(lambda: record_dispute(firm, customer, invoice, "wrong price"))
+        assert told == ["[]"] * PEOPLE
+        assert events(firm, "dispute.raised") == round_
+        dispute = one_of(firm, Dispute)
+        assert dispute.resolved_on is None
+        assert settle_dispute(firm, customer, invoice, version=dispute.version)
+    assert verify().ok
+
+
+def test_a_payment_whose_money_somebody_uses_meanwhile_comes_back_or_is_used_never_both(firm, customer):
+    payment, invoice = one_of(firm, Payment).pk, one_of(firm, Invoice).pk
+    assert apply_money.take_back(firm, customer, one_of(firm, Allocation).pk) == []
+    share = apply_money.Share("payment", payment, invoice, 10_000)
+
+    def either() -> object:
+        if multiprocessing.current_process().name.endswith(("1", "3", "5", "7", "9")):
+            return apply_money.apply_money(firm, customer, [share])
+        return apply_money.bounce(firm, customer, payment, on=date(2026, 11, 12), text="returned")
+
+    told = all_at_once(either)
+    assert set(told) <= {"[]", repr([apply_money.CHANGED])}, told
+    assert verify().ok
+
+
+def test_two_owners_who_demote_each_other_leave_an_owner(firm):
+    owners = [invite(firm, email=f"owner{n}@example.com", name=f"Owner {n}", role="owner") for n in (1, 2)]
+    ids = [owner.pk for owner in owners if isinstance(owner, User)]
+
+    def demote() -> object:
+        mine = int(multiprocessing.current_process().name.rpartition("-")[2]) % 2
+        return change_role(firm, ids[mine], "viewer")
+
+    told = all_at_once(demote)
+    with scope(firm.company.pk):
+        assert Membership.objects.filter(company=firm.company, role="owner").count() == 1
+    assert repr([LAST_OWNER]) in told
