@@ -102,9 +102,8 @@ def _columns_ageing(who: Access, entry: Entry) -> list[int]:
     customer = customer_of(who, entry).pk
     with open_ledger(os.environ["DATABASE_URL"], who.company.pk) as ledger:
         table = age_customers(ledger, as_of=entry.day or entry.on)
-        rows = table.filter((table.customer == customer) & (table.currency == entry.currency))
-        found = rows.to_pyarrow().to_pylist()
-    row = found[0] if found else {}
+    mine = [row for row in table.to_pylist() if (row["customer"], row["currency"]) == (customer, entry.currency)]
+    row = mine[0] if mine else {}
     return [row.get(f"bucket_{i}", 0) for i in range(DEFAULT_BUCKETS.count)]
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from goodterms.columns.asking import answer
 from goodterms.columns.reading import LedgerColumns
 from goodterms.core.ledger.ageing import DEFAULT_BUCKETS, Ageing, Basis, Buckets
 
@@ -19,16 +20,10 @@ def age_ledger(
     amounts, contained in no other figure. An invoice settled by more than its amount is not open and counts
     nowhere here. An invoice is one open item however many of its due dates are open.
     """
-    aged = _with_buckets(open_parts(ledger, as_of=as_of, basis=basis), buckets)
-    owed = aged.group_by("currency").agg(
-        open_items=aged.document.nunique(), customers=aged.customer.nunique(), **_bucket_sums(aged, buckets)
-    )
-    credits = unapplied(ledger, as_of=as_of)
-    left = credits.group_by("currency").agg(
-        cash=credits.cash.sum().cast("int64"), credit_notes=credits.credit_notes.sum().cast("int64")
-    )
-    owed_in = {row.pop("currency"): row for row in owed.to_pyarrow().to_pylist()}
-    left_in = {row.pop("currency"): row for row in left.to_pyarrow().to_pylist() if any(row.values())}
+    owed = answer(ledger, _owed, as_of=as_of, basis=basis, buckets=buckets).to_pylist()
+    left = answer(ledger, _left, as_of=as_of).to_pylist()
+    owed_in = {row.pop("currency"): row for row in owed}
+    left_in = {row.pop("currency"): row for row in left if any(row.values())}
     return {
         currency: _ageing(
             currency,
@@ -45,12 +40,30 @@ def age_ledger(
 def age_customers(
     ledger: LedgerColumns, *, as_of: date, basis: Basis = "due", buckets: Buckets = DEFAULT_BUCKETS
 ) -> Any:
-    """The ageing of every customer and currency as an Ibis table, amounts in minor units.
+    """The ageing of every customer and currency as an Arrow table, amounts in minor units.
 
     Columns: customer, currency, total, open_items, overdue, overdue_items, oldest_days_late (of what is
     overdue; 0 if nothing is), cash and credit_notes (not set against an invoice), bucket_0 … bucket_n. Overdue
     counts days from the due date whatever the basis. No row for a customer with nothing of this in a currency.
     """
+    return answer(ledger, _by_customer, as_of=as_of, basis=basis, buckets=buckets)
+
+
+def _owed(ledger: LedgerColumns, *, as_of: date, basis: Basis, buckets: Buckets) -> Any:
+    aged = _with_buckets(open_parts(ledger, as_of=as_of, basis=basis), buckets)
+    return aged.group_by("currency").agg(
+        open_items=aged.document.nunique(), customers=aged.customer.nunique(), **_bucket_sums(aged, buckets)
+    )
+
+
+def _left(ledger: LedgerColumns, *, as_of: date) -> Any:
+    credits = unapplied(ledger, as_of=as_of)
+    return credits.group_by("currency").agg(
+        cash=credits.cash.sum().cast("int64"), credit_notes=credits.credit_notes.sum().cast("int64")
+    )
+
+
+def _by_customer(ledger: LedgerColumns, *, as_of: date, basis: Basis, buckets: Buckets) -> Any:
     aged = _with_buckets(open_parts(ledger, as_of=as_of, basis=basis), buckets)
     late = aged.days_late > 0
     owed = aged.group_by(*KEYS).agg(

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from goodterms.columns.ageing import open_parts
+from goodterms.columns.asking import answer, keep
 from goodterms.columns.buying import balance, orders
 from goodterms.columns.lateness import change, known_in_order, lateness, paid_in_order, run, trend
 from goodterms.columns.outcomes import make_outcomes
@@ -45,24 +46,12 @@ def habits_of_all(ledger: LedgerColumns, *, as_of: date, rules: HabitRules = DEF
     PART_FIELD (`lateness_median`, `now_unusual_z`). Whole numbers and dates are exactly those of `habit_of`,
     fractions are equal to a billionth, because sums of floating-point numbers depend on their order.
     """
-    backend = ledger.backend
     make_outcomes(ledger, as_of=as_of)
-    outcome = backend.table("outcome")
-    made = {
-        "paid": paid_in_order(outcome),
-        "known": known_in_order(outcome),
-        "standing": standing(ledger, as_of=as_of),
-        "main": _main(outcome),
-    }
-    for name, expression in made.items():
-        backend.create_table(name, expression, temp=True, overwrite=True)
-    full = backend.table("main")
-    for part, table in _parts(ledger, as_of, rules):
-        names = {f"{part}_{column}": column for column in table.columns if column != "customer"}
-        full = full.left_join(table.rename(names), "customer").drop("customer_right")
-    found = _finished(full, as_of, rules).order_by("customer").to_pyarrow()
-    for name in ("outcome", "change", *made):
-        backend.drop_table(name)
+    for name, question in STEPS.items():
+        keep(ledger, name, question, as_of=as_of)
+    found = answer(ledger, _joined, as_of=as_of, rules=rules)
+    for name in ("outcome", "change", *STEPS):
+        ledger.backend.con.execute(f'DROP TABLE "{name}"')
     return _with_chances(found).select(COLUMNS)
 
 
@@ -73,10 +62,30 @@ def to_habits(table: Any) -> Iterator[tuple[int, Habit]]:
         yield row["customer"], Habit(**{name: row[name] for name in OWN}, **parts)
 
 
-def _main(outcome: Any) -> Any:
+def _joined(ledger: LedgerColumns, *, as_of: date, rules: HabitRules) -> Any:
+    full = ledger.backend.table("main")
+    for part, table in _parts(ledger, as_of, rules):
+        names = {f"{part}_{column}": column for column in table.columns if column != "customer"}
+        full = full.left_join(table.rename(names), "customer").drop("customer_right")
+    return _finished(full, as_of, rules).order_by("customer")
+
+
+def _paid(ledger: LedgerColumns, *, as_of: date) -> Any:
+    del as_of
+    return paid_in_order(ledger.backend.table("outcome"))
+
+
+def _known(ledger: LedgerColumns, *, as_of: date) -> Any:
+    del as_of
+    return known_in_order(ledger.backend.table("outcome"))
+
+
+def _main(ledger: LedgerColumns, *, as_of: date) -> Any:
     """The fields of a habit that are not in a part of it, by customer."""
     import ibis  # noqa: PLC0415 - slow to import
 
+    del as_of
+    outcome = ledger.backend.table("outcome")
     counts = outcome.group_by("customer", "currency").agg(
         invoices=outcome.count(),
         first_invoice_on=outcome.issued_on.min(),
@@ -92,6 +101,10 @@ def _main(outcome: Any) -> Any:
         last_invoice_on=counts.last_invoice_on.max().over(whole),
     )
     return marked.filter(marked.place == 0).select("customer", *OWN)
+
+
+# Made as tables, because several parts of a habit ask for them.
+STEPS = {"paid": _paid, "known": _known, "standing": standing, "main": _main}
 
 
 def _parts(ledger: LedgerColumns, as_of: date, rules: HabitRules) -> Iterator[tuple[str, Any]]:

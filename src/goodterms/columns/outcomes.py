@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from goodterms.columns.asking import keep
 from goodterms.columns.reading import LedgerColumns
 
 
@@ -12,9 +13,8 @@ def make_outcomes(ledger: LedgerColumns, *, as_of: date) -> None:
     change: document, on_day, amount (settled on that day), open_after. outcome: the document's columns,
     open_now, money, settled_on, days_late (of paid ones), so_far (of paid and of overdue ones).
     """
-    backend = ledger.backend
-    backend.create_table("change", _changes(ledger, as_of), temp=True, overwrite=True)
-    backend.create_table("outcome", _outcomes(ledger, backend.table("change"), as_of), temp=True, overwrite=True)
+    keep(ledger, "change", _changes, as_of=as_of)
+    keep(ledger, "outcome", _outcomes, as_of=as_of)
 
 
 def days_between(since: Any, to: Any) -> Any:
@@ -29,7 +29,7 @@ def _invoices(ledger: LedgerColumns, as_of: date) -> Any:
     )
 
 
-def _changes(ledger: LedgerColumns, as_of: date) -> Any:
+def _changes(ledger: LedgerColumns, *, as_of: date) -> Any:
     import ibis  # noqa: PLC0415 - slow to import
 
     invoices = _invoices(ledger, as_of).select("id", "issued_on", whole="amount")
@@ -41,9 +41,10 @@ def _changes(ledger: LedgerColumns, as_of: date) -> Any:
     return daily.mutate(open_after=(daily.whole - so_far).cast("int64"))
 
 
-def _outcomes(ledger: LedgerColumns, change: Any, as_of: date) -> Any:
+def _outcomes(ledger: LedgerColumns, *, as_of: date) -> Any:
     import ibis  # noqa: PLC0415 - slow to import
 
+    change = ledger.backend.table("change")
     was_open = change.open_after + change.amount > 0
     steps = change.mutate(closes=(change.open_after <= 0) & was_open)
     closed = steps.group_by("document").agg(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goodterms.columns.ageing import open_parts, unapplied
+from goodterms.columns.asking import answer
 from goodterms.columns.habits import habits_of_all
 from goodterms.columns.reading import LedgerColumns
 
@@ -36,13 +37,20 @@ class PortfolioColumns:
 
 def portfolio_columns(ledger: LedgerColumns, *, as_of: date) -> PortfolioColumns:
     """Everything that the day's plan reads from the ledger, as of a day."""
-    parts = open_parts(ledger, as_of=as_of)
-    late = parts.filter(parts.days_late > 0)
-    overdue = _columns(late.select("customer", "currency", "document", "days_late", "open_amount").to_pyarrow())
-    left = unapplied(ledger, as_of=as_of)
-    credits = _columns(left.filter((left.cash > 0) | (left.credit_notes > 0)).to_pyarrow())
+    overdue = _columns(answer(ledger, _overdue, as_of=as_of))
+    credits = _columns(answer(ledger, _credits, as_of=as_of))
     habits = _columns(habits_of_all(ledger, as_of=as_of))
     return PortfolioColumns(overdue, credits, habits, _orders(ledger, habits, as_of), _newest_payment(ledger, as_of))
+
+
+def _overdue(ledger: LedgerColumns, *, as_of: date) -> Any:
+    parts = open_parts(ledger, as_of=as_of)
+    return parts.filter(parts.days_late > 0).select("customer", "currency", "document", "days_late", "open_amount")
+
+
+def _credits(ledger: LedgerColumns, *, as_of: date) -> Any:
+    left = unapplied(ledger, as_of=as_of)
+    return left.filter((left.cash > 0) | (left.credit_notes > 0))
 
 
 def _orders(ledger: LedgerColumns, habits: Columns, as_of: date) -> Columns:

@@ -88,7 +88,7 @@ def _tables(who: Access, days: tuple[date, date], basis: Basis, buckets: Buckets
     if found is None:
         here = environment.read()
         with open_ledger(here.database_url, who.company.pk, app_role=here.app_role) as ledger:
-            found = [age_customers(ledger, as_of=d, basis=basis, buckets=buckets).to_pyarrow() for d in days]
+            found = [age_customers(ledger, as_of=d, basis=basis, buckets=buckets) for d in days]
         _KEPT[key] = found
         while len(_KEPT) > _MOST_KEPT:
             _KEPT.popitem(last=False)
