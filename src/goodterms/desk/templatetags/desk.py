@@ -30,7 +30,7 @@ register = template.Library()
 def money(minor: int | None, currency: str, whole: bool = False) -> SafeString:
     """An amount with its currency, as one unbreakable piece."""
     if minor is None:
-        return format_html('<span class="soft">–</span>')
+        return SafeString('<span class="soft">–</span>')
     negative = SafeString(' data-negative="yes"') if minor < 0 else ""
     text = amount_text(minor, currency, decimals=not whole)
     return format_html('<span class="money"{}>{} <span class="code">{}</span></span>', negative, text, currency)
@@ -43,7 +43,7 @@ register.filter("whole_number", whole_number)
 def day(value: date | None, style: str = "medium") -> SafeString:
     """A calendar day."""
     if value is None:
-        return format_html('<span class="soft">–</span>')
+        return SafeString('<span class="soft">–</span>')
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_text(value, style))
 
 
@@ -51,7 +51,7 @@ def day(value: date | None, style: str = "medium") -> SafeString:
 def instant(context: template.Context, value: datetime | None) -> SafeString:
     """A moment, on the firm's clock."""
     if value is None:
-        return format_html('<span class="soft">–</span>')
+        return SafeString('<span class="soft">–</span>')
     who = context.get("who")
     zone = ZoneInfo(who.company.timezone if who else "UTC")
     text = format_datetime(value, format="medium", tzinfo=zone, locale=locale_now())
@@ -240,7 +240,7 @@ def reason_words(reason: Reason) -> str:
 def rounded(value: float | None, currency: str) -> SafeString:
     """An estimate in whole units of money, to two or three leading digits: more would feign precision."""
     if value is None:
-        return format_html('<span class="soft">–</span>')
+        return SafeString('<span class="soft">–</span>')
     whole = round_estimate(value)
     negative = SafeString(' data-negative="yes"') if whole < 0 else ""
     text = whole_number(whole)
