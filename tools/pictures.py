@@ -35,6 +35,7 @@ PAGES = {
     "health": F + "/settings/health/?check=1",
     "audit": F + "/settings/audit/",
     "account": "/account/",
+    "another-firm": "/another-firm/",
     "tour": F + "/tour/",
     "money": "CUSTOMERmoney/",
     "portfolio": F + "/portfolio/",

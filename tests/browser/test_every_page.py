@@ -30,6 +30,7 @@ PLACES = {
     "health": F + "/settings/health/?check=1",
     "audit": F + "/settings/audit/",
     "account": "/account/",
+    "another_firm": "/another-firm/",
     "design": "/desk/design/",
 }
 NOT_PAGES = {"start", "sign_out", "new_password", "audit_export", "import_mend"}

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.shell.desk_people import ROLES, add_people, another_firm, signed_in
 
-from goodterms.desk.gate import FIRST_RUN, OPEN, PERSON, matrix
+from goodterms.desk.gate import AN_OWNER, FIRST_RUN, OPEN, PERSON, matrix
 from goodterms.store import access
 from goodterms.store.models import Customer
 
@@ -28,7 +28,7 @@ def test_every_route_has_a_name_and_a_rule_and_every_rule_a_route():
 
 
 def test_rules_say_only_what_the_gate_understands():
-    known = {*ROLES, *OPEN, PERSON}
+    known = {*ROLES, *OPEN, PERSON, AN_OWNER}
     for name, rule in matrix().items():
         assert rule, name
         assert set(rule) <= {"get", "post"}, name
@@ -36,7 +36,7 @@ def test_rules_say_only_what_the_gate_understands():
 
 
 def test_reading_never_needs_more_than_writing():
-    order = [*OPEN, PERSON, *ROLES]
+    order = [*OPEN, PERSON, *ROLES, AN_OWNER]
     for name, rule in matrix().items():
         if {"get", "post"} <= set(rule) and FIRST_RUN not in rule.values():
             assert order.index(rule["get"]) <= order.index(rule["post"]), name
@@ -84,6 +84,8 @@ def test_observed_is_what_is_written_for_each_role_route_and_method(two_firms):
                     assert status == 405, place
                 elif least == FIRST_RUN:
                     assert status == 404, place
+                elif least == AN_OWNER:
+                    assert status == (403 if role != "owner" else 200 if method != "post" else 422), place
                 elif least in (*OPEN, PERSON) or ROLES.index(role) >= ROLES.index(least):
                     assert status in (200, 302, 404, 422), place
                 else:

@@ -13,6 +13,7 @@ import goodterms.journeys
 from goodterms.journeys import (
     apply_money,
     assign_customer,
+    begin_another_firm,
     change_firm,
     edit_playbook,
     first_run,
@@ -209,6 +210,13 @@ DEEDS: dict[str, Deed] = {
             first_run.Beginning("Ann", "ann@b.example", "quite a long one 7", set_up.NewFirm("Begun", "EUR"))
         ),
         lambda s: s.nobody(),
+        events=2,
+    ),
+    "begin_another_firm": Deed(
+        lambda s, owner: begin_another_firm.begin_another_firm(owner, set_up.NewFirm("Second", "EUR")),
+        lambda s: set_up.add_person(
+            s.who.company, email="o@b.example", name="O", role="owner", password="not so short", actor="test"
+        ),
         events=2,
     ),
     "bounce": Deed(

@@ -24,6 +24,7 @@ NO_FIRM = {
     "forgotten",
     "new_password",
     "first_run",
+    "another_firm",
     "start",
     "account",
     "own_password",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("forgotten/", sign_in.forgotten, name="forgotten"),
     path("new-password/<uidb64>/<token>/", sign_in.NewPassword.as_view(), name="new_password"),
     path("set-up/", first_run.first_run, name="first_run"),
+    path("another-firm/", first_run.another_firm, name="another_firm"),
     path("account/", account.account, name="account"),
     path("account/password/", account.own_password, name="own_password"),
     path(FIRM + "settings/", settings.firm_settings, name="firm_settings"),

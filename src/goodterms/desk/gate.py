@@ -23,7 +23,7 @@ from goodterms.store import access, clock
 from goodterms.store.access import Access, NotAllowed, NotHere
 from goodterms.store.models import User
 
-PUBLIC, FIRST_RUN, PERSON = "public", "first_run", "person"
+PUBLIC, FIRST_RUN, PERSON, AN_OWNER = "public", "first_run", "person", "an_owner"
 OPEN = {PUBLIC, FIRST_RUN}
 SAVED_EVERY = timedelta(minutes=5)
 
@@ -37,7 +37,7 @@ class Visit(HttpRequest):
 
 @cache
 def matrix() -> dict[str, dict[str, str]]:
-    """Route name -> method in lower case -> who may: a role, or public, first_run, person."""
+    """Route name -> method in lower case -> who may: a role, or public, first_run, person, an_owner (of any firm)."""
     with (Path(__file__).parent / "routes.toml").open("rb") as source:
         return tomllib.load(source)
 
@@ -82,7 +82,9 @@ class Gate:
             return HttpResponseNotAllowed([method.upper() for method in who_may])
         if least == FIRST_RUN and User.objects.exists():
             raise NotHere("set up already")
-        if least in (*OPEN, PERSON):
+        if least == AN_OWNER and person is not None and not access.owns_a_firm(person):
+            raise NotAllowed(least)
+        if least in (*OPEN, PERSON, AN_OWNER):
             return _shown(page(request, *args, **kwargs))
         request.access.require(least)
         if request.session.get("firm") != kwargs["firm"]:

@@ -34,6 +34,8 @@ class NewFirm:
         found = []
         if not self.name.strip():
             found.append(Problem("firm.name", N_("the firm needs a name"), column="name"))
+        if self.country and (len(self.country) != 2 or not self.country.isalpha()):
+            found.append(Problem("firm.country", N_("Give the country as two letters, such as DE"), column="country"))
         if not is_currency(self.currency):
             text = N_("{value} is not a currency code of ISO 4217, such as EUR or GBP")
             found.append(Problem("firm.currency", text, {"value": self.currency}, column="currency"))

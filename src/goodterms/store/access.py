@@ -124,6 +124,11 @@ def companies_of(user: User) -> list[Membership]:
         return list(Membership.objects.filter(user=user).select_related("company").order_by("company__name", "id"))
 
 
+def owns_a_firm(user: User) -> bool:
+    """Whether somebody owns a firm of this installation: who may set up a further one."""
+    return any(membership.role == "owner" for membership in companies_of(user))
+
+
 def for_user(user: User, slug: str | None = None) -> Access:
     """A person's access to one of their companies: the named one, or their first. Raises NotHere."""
     for membership in companies_of(user):

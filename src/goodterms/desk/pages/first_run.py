@@ -1,13 +1,16 @@
-"""The first two minutes: who you are, which firm, with what to begin."""
+"""The first two minutes: who you are, which firm, with what to begin. And a further firm later."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render, resolve_url
 
 from goodterms.core.basics.currencies import MINOR_DIGITS
 from goodterms.desk.forms import Wrong, entered, text_of
+from goodterms.desk.gate import Visit
 from goodterms.desk.pages.sign_in import begin_session
+from goodterms.journeys.begin_another_firm import begin_another_firm
 from goodterms.journeys.first_run import Beginning, begin
 from goodterms.journeys.set_up import NewFirm
 
@@ -24,12 +27,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
             name=text_of(sent, "person", longest=200),
             email=text_of(sent, "email", longest=254),
             password=sent.get("password", "")[:1000],
-            firm=NewFirm(
-                name=text_of(sent, "name", longest=200),
-                currency=text_of(sent, "currency", longest=3),
-                timezone=text_of(sent, "timezone", longest=60),
-                country=text_of(sent, "country", longest=2).upper(),
-            ),
+            firm=_firm_of(sent),
             demonstration=sent.get("start") == "play",
         )
     )
@@ -43,10 +41,31 @@ def first_run(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(resolve_url("imports", firm=company.slug))
 
 
+def another_firm(request: Visit) -> HttpResponse:
+    """A further firm: the form, and setting it up."""
+    if request.method != "POST":
+        return render(request, "desk/another_firm.html", {"wrong": Wrong(), **_choices()})
+    made = begin_another_firm(request.user, _firm_of(request.POST))
+    if isinstance(made, list):
+        wrong = Wrong("firm", made, entered(request.POST))
+        return render(request, "desk/another_firm.html", {"wrong": wrong, **_choices()}, status=422)
+    return HttpResponseRedirect(resolve_url("imports", firm=made.slug))
+
+
+def _firm_of(sent: QueryDict) -> NewFirm:
+    return NewFirm(
+        name=text_of(sent, "name", longest=200),
+        currency=text_of(sent, "currency", longest=3),
+        timezone=text_of(sent, "timezone", longest=60),
+        country=text_of(sent, "country", longest=2).upper(),
+    )
+
+
+def _choices() -> dict[str, Any]:
+    zones = [z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix", "right"))]
+    return {"zones": [*sorted(zones), "UTC"], "usual": USUAL, "others": sorted(set(MINOR_DIGITS) - set(USUAL))}
+
+
 def _show(request: HttpRequest, wrong: Wrong) -> HttpResponse:
-    zones = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix", "right"))) + [
-        "UTC"
-    ]
-    others = sorted(set(MINOR_DIGITS) - set(USUAL))
-    context = {"wrong": wrong, "zones": zones, "usual": USUAL, "others": others}
+    context = {"wrong": wrong, **_choices()}
     return render(request, "desk/first_run.html", context, status=422 if wrong.problems else 200)

@@ -120,6 +120,12 @@ def may(who: Any, least: str) -> bool:
 
 
 @register.filter
+def owned(firms: Any) -> bool:
+    """Whether the visitor owns one of their firms."""
+    return any(membership.role == "owner" for membership in firms)
+
+
+@register.filter
 def hint_of(step: str) -> str:
     """One sentence on what a next step means."""
     return str(wording.STEP_HINTS.get(step, ""))
