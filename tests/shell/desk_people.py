@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
+from goodterms.desk.session_store import SessionStore
 from goodterms.journeys.set_up import NewFirm, add_firm
 from goodterms.store import access, clock
 from goodterms.store.access import Access

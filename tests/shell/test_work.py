@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from goodterms.core.ledger.reading.mapping_text import mapping_to_json
 from goodterms.journeys import work
@@ -11,7 +12,7 @@ from goodterms.journeys.run_imports import run_waiting_imports
 from goodterms.journeys.verify_books import verify
 from goodterms.store import clock
 from goodterms.store.access import scope, writing
-from goodterms.store.models import Import, ImportRow, Invoice, PlanRun
+from goodterms.store.models import Import, ImportRow, Invoice, PlanRun, SignInTries
 
 HEADER = "Customer number,Invoice number,Invoice date,Due date,Amount,Currency\n"
 ROWS = 45
@@ -101,3 +102,13 @@ def test_mapping_text_is_kept_with_the_import(firm, waiting):
     with scope(firm.company.pk):
         kept = Import.objects.get(pk=waiting.pk)
         assert kept.mapping == mapping_to_json(look_again(firm, kept).mapping)
+
+
+def test_what_ended_at_the_door_is_forgotten(firm):
+    now = clock.now()
+    for name, ago in (("old", 2), ("new", 0)):
+        Session.objects.create(session_key=name, session_data="", expire_date=now + timedelta(days=1 - ago))
+        SignInTries.objects.create(key=name, count=1, since=now - timedelta(days=ago))
+    work.work_once()
+    assert [s.session_key for s in Session.objects.all()] == ["new"]
+    assert [t.key for t in SignInTries.objects.all()] == ["new"]

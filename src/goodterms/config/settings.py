@@ -98,6 +98,7 @@ SESSION_COOKIE_NAME = "__Host-goodterms" if HERE.tls else "goodterms"
 CSRF_COOKIE_SECURE = HERE.tls
 CSRF_COOKIE_HTTPONLY = True
 CSRF_USE_SESSIONS = True
+SESSION_ENGINE = "goodterms.desk.session_store"
 CSRF_FAILURE_VIEW = "goodterms.desk.pages.wrong.form_expired"
 SECURE_HSTS_SECONDS = 31_536_000 if HERE.tls else 0
 SECURE_SSL_REDIRECT = HERE.tls

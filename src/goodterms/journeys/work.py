@@ -6,14 +6,16 @@ where somebody else has just done it, so any number of workers may run.
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection
 
 from goodterms.journeys.plan_the_day import plan_the_day
 from goodterms.journeys.run_imports import run_waiting_imports
-from goodterms.store import access
+from goodterms.store import access, clock
 from goodterms.store.access import Access
-from goodterms.store.models import Company
+from goodterms.store.models import Company, SignInTries
 
 log = logging.getLogger(__name__)
 
@@ -41,4 +43,12 @@ def work_once() -> Done:
             log.exception("work for firm %s failed", company.pk)
             done.troubles += 1
             connection.close()
+    _forget()
     return done
+
+
+def _forget() -> None:
+    """Sessions that have ended, and tries to sign in that no window counts any more."""
+    now = clock.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    SignInTries.objects.filter(since__lt=now - timedelta(days=1)).delete()
