@@ -1,10 +1,12 @@
 """One customer: what is open, how they pay, what was said, whom to speak to, what stands in the way."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
 from goodterms.desk import wording
 from goodterms.desk.forms import Wrong, day_of, page_of
@@ -12,10 +14,12 @@ from goodterms.desk.gate import Visit
 from goodterms.desk.pictures.ageing_bar import ageing_bar
 from goodterms.desk.pictures.payment_dots import payment_dots
 from goodterms.journeys.assign_customer import people_of
+from goodterms.journeys.print_statement import LANGUAGES, Wanted, as_pdf, as_xlsx, file_name, language_for
 from goodterms.journeys.see_customer import customer_by_id, see_customer
 from goodterms.journeys.see_payment_history import see_payment_history
-from goodterms.journeys.see_statement import see_statement
+from goodterms.journeys.see_statement import open_parts, see_statement
 from goodterms.journeys.see_timeline import see_timeline
+from goodterms.store.access import Access
 from goodterms.store.models import Customer
 
 
@@ -68,7 +72,41 @@ def statement(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     shown = see_statement(request.access, found, since=since, until=until, currency=request.GET.get("currency", ""))
     ageing = shown.statement.ageing if shown.statement else None
     bar = ageing_bar(ageing.amounts, ageing.buckets.names) if ageing and ageing.total_minor else []
-    return render(request, "desk/statement.html", {"customer": found, "shown": shown, "bar": bar})
+    asked = request.GET.get("language", "")
+    made = shown.statement
+    context = {
+        "customer": found,
+        "shown": shown,
+        "bar": bar,
+        "language": asked if asked in LANGUAGES else language_for(found),
+        "open_parts": open_parts(made) if made else [],
+        "owed": sum(item.open_minor for item in made.items) if made else 0,
+    }
+    return render(request, "desk/statement.html", context)
+
+
+def statement_pdf(request: Visit, firm: str, customer_id: int) -> HttpResponse:
+    """The statement of account as a PDF file."""
+    del firm
+    return _file(request, customer_id, "pdf", "application/pdf", as_pdf)
+
+
+def statement_xlsx(request: Visit, firm: str, customer_id: int) -> HttpResponse:
+    """The statement of account as a workbook."""
+    del firm
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(request, customer_id, "xlsx", kind, as_xlsx)
+
+
+def _file(
+    request: Visit, customer_id: int, ending: str, kind: str, make: Callable[[Access, Customer, Wanted], bytes]
+) -> HttpResponse:
+    found = customer_by_id(request.access, customer_id)
+    wanted = Wanted(day_of(request.GET, "since"), day_of(request.GET, "until"), request.GET.get("language", ""))
+    name = file_name(request.access, found, wanted, ending)
+    answer = HttpResponse(make(request.access, found, wanted), content_type=kind)
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return answer
 
 
 def _timeline(request: Visit, found: Customer) -> Any:
