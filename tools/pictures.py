@@ -37,6 +37,8 @@ PAGES = {
     "account": "/account/",
     "tour": F + "/tour/",
     "money": "CUSTOMERmoney/",
+    "bounce": "CUSTOMERmoney/ came-back",
+    "give-up": "CUSTOMER give-up",
     "portfolio": F + "/portfolio/",
     "playbook": F + "/playbook/",
     "playbook-entry": F + "/playbook/entry/?path=economics.firm.staff_hour",
@@ -104,7 +106,11 @@ def _worst_customer(page: Page) -> str:
 
 
 def _shoot(page: Page, path: str, target: Path) -> None:
+    """A picture of a page, or of the first page with a word in its address that it leads to: "PATH WORD"."""
+    path, _, leads_to = path.partition(" ")
     page.goto(path)
+    if leads_to:
+        page.goto(page.locator(f'a[href*="{leads_to}"]').first.get_attribute("href") or "")
     page.wait_for_load_state("networkidle")
     page.screenshot(path=str(target), full_page="--fold" not in sys.argv)
 

@@ -17,6 +17,8 @@ PLACES = {
     "statement": F + "/customers/{customer}/statement/",
     "advice": F + "/customers/{customer}/advice/",
     "money": F + "/customers/{customer}/money/",
+    "bounce": F + "/customers/{customer}/payments/{payment}/came-back/",
+    "write_off": F + "/customers/{customer}/invoices/{invoice}/give-up/",
     "tour": F + "/tour/",
     "ageing": F + "/ageing/?by=owner",
     "portfolio": F + "/portfolio/",
@@ -48,8 +50,12 @@ def ids(desk, browser, states):
     page = context.new_page()
     page.goto(F + "/customers/?show=overdue")
     href = page.locator("a[data-open]").first.get_attribute("href")
+    page.goto(href)
+    invoice = page.locator('a[href*="/give-up/"]').first.get_attribute("href")
+    page.goto(href + "money/")
+    payment = page.locator('a[href*="/came-back/"]').first.get_attribute("href")
     context.close()
-    return {"customer": href.rstrip("/").rpartition("/")[2]}
+    return {"customer": href.split("/")[-2], "invoice": invoice.split("/")[-3], "payment": payment.split("/")[-3]}
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

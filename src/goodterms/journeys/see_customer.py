@@ -79,7 +79,9 @@ class Seen:
 
 def customer_by_id(who: Access, customer_id: int) -> Customer:
     """The customer with this number in the address of a page. Raises NotHere."""
-    found = who.customers().select_related("owner", "referred_by", "part_of").filter(pk=customer_id).first()
+    found = (
+        who.customers().select_related("owner", "referred_by", "part_of", "bond__holder").filter(pk=customer_id).first()
+    )
     if found is None:
         raise NotHere(str(customer_id))
     return found

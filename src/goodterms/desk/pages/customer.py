@@ -17,6 +17,7 @@ from goodterms.journeys.assign_customer import people_of
 from goodterms.journeys.print_statement import LANGUAGES, Wanted, as_pdf, as_xlsx, file_name, language_for
 from goodterms.journeys.see_customer import customer_by_id, see_customer
 from goodterms.journeys.see_payment_history import see_payment_history
+from goodterms.journeys.see_record import see_record
 from goodterms.journeys.see_statement import open_parts, see_statement
 from goodterms.journeys.see_timeline import see_timeline
 from goodterms.store.access import Access
@@ -35,7 +36,7 @@ def show(request: Visit, found: Customer, wrong: Wrong | None = None) -> HttpRes
     if request.headers.get("HX-Request") and request.method == "GET":
         return render(request, "desk/parts/timeline.html", {"line": _timeline(request, found), "customer": found})
     seen = see_customer(who, found, page=page_of(request.GET))
-    history = see_payment_history(who, found)
+    history, record = see_payment_history(who, found), see_record(who, found)
     context: dict[str, Any] = {
         "seen": seen,
         "customer": found,
@@ -50,6 +51,11 @@ def show(request: Visit, found: Customer, wrong: Wrong | None = None) -> HttpRes
         "contact_roles": wording.choices("contact_role"),
         "channels": wording.choices("channel"),
         "outcomes": wording.choices("outcome"),
+        "record": record,
+        "observed_kinds": wording.choices("observed"),
+        "came_by": wording.choices("came_by"),
+        "bond_strengths": wording.choices("bond"),
+        "bond_strength": wording.bond_code(record.bond.strength_percent if record.bond else 50),
     }
     return render(request, "desk/customer.html", context, status=422 if wrong else 200)
 

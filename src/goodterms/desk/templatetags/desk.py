@@ -90,6 +90,12 @@ def word(code: str, kind: str) -> str:
     return wording.word(kind, code)
 
 
+@register.simple_tag
+def bond_words(percent: int) -> str:
+    """How sure a bond is, in words."""
+    return wording.word("bond", wording.bond_code(percent))
+
+
 @register.filter
 def sign_of(code: str, kind: str) -> str:
     """The icon for a code of ours."""
