@@ -46,6 +46,7 @@ PAGES = {
     "ageing": F + "/ageing/",
     "imports": F + "/imports/",
     "payment-history": "CUSTOMERpayment-history/",
+    "balance": "CUSTOMERbalance/",
     "statement": "CUSTOMERstatement/",
     "import-seen": F + "/imports/4/",
     "not-found": F + "/customers/999999/",

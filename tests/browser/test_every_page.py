@@ -14,6 +14,7 @@ PLACES = {
     "customers": F + "/customers/",
     "customer": F + "/customers/{customer}/",
     "payment_history": F + "/customers/{customer}/payment-history/",
+    "balance": F + "/customers/{customer}/balance/",
     "statement": F + "/customers/{customer}/statement/",
     "advice": F + "/customers/{customer}/advice/",
     "money": F + "/customers/{customer}/money/",

@@ -48,6 +48,7 @@ urlpatterns = [
     path(FIRM + "customers/", customers.customers, name="customers"),
     path(ONE, customer.customer, name="customer"),
     path(ONE + "payment-history/", customer.payment_history, name="payment_history"),
+    path(ONE + "balance/", customer.balance, name="balance"),
     path(ONE + "statement/", customer.statement, name="statement"),
     path(ONE + "statement/pdf/", customer.statement_pdf, name="statement_pdf"),
     path(ONE + "statement/xlsx/", customer.statement_xlsx, name="statement_xlsx"),

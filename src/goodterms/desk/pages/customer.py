@@ -12,9 +12,11 @@ from goodterms.desk import wording
 from goodterms.desk.forms import Wrong, day_of, page_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.pictures.ageing_bar import ageing_bar
+from goodterms.desk.pictures.balance_bars import pictures_of
 from goodterms.desk.pictures.payment_dots import payment_dots
 from goodterms.journeys.assign_customer import people_of
 from goodterms.journeys.print_statement import LANGUAGES, Wanted, as_pdf, as_xlsx, file_name, language_for
+from goodterms.journeys.see_balance import see_balance
 from goodterms.journeys.see_customer import customer_by_id, see_customer
 from goodterms.journeys.see_payment_history import see_payment_history
 from goodterms.journeys.see_record import see_record
@@ -67,6 +69,15 @@ def payment_history(request: Visit, firm: str, customer_id: int) -> HttpResponse
     history = see_payment_history(request.access, found)
     context = {"customer": found, "history": history, "dots": payment_dots(history)}
     return render(request, "desk/payment_history.html", context)
+
+
+def balance(request: Visit, firm: str, customer_id: int) -> HttpResponse:
+    """What was owed over time, with its table; `brief` is the picture alone, for the customer's page."""
+    del firm
+    found = customer_by_id(request.access, customer_id)
+    brief = "brief" in request.GET
+    context = {"customer": found, "brief": brief, "pictures": pictures_of(see_balance(request.access, found))}
+    return render(request, "desk/parts/balance_picture.html" if brief else "desk/balance.html", context)
 
 
 def statement(request: Visit, firm: str, customer_id: int) -> HttpResponse:
