@@ -64,4 +64,10 @@ def _history() -> History:
         for n, d in enumerate(late)
     ]
     rows.append(Paid(99, "INV-99", date(2026, 10, 1), date(2026, 10, 31), "EUR", 250000, 250000, None, 22))
-    return History(date(2026, 11, 22), rows, usual_of(rows), [Mark(date(2026, 9, 20), "touch")], 0)
+    marks = [
+        Mark(date(2026, 7, 2), "reply", "phone"),
+        Mark(date(2026, 8, 1), "hold", "dispute", date(2026, 8, 20)),
+        Mark(date(2026, 9, 20), "touch", "phone"),
+        Mark(date(2026, 9, 24), "promise", "", date(2026, 10, 9), "EUR", 120000),
+    ]
+    return History(date(2026, 11, 22), rows, usual_of(rows), marks, 0)

@@ -19,7 +19,7 @@ from goodterms.core.ledger.reading.questions import Question
 from goodterms.desk import wording
 from goodterms.desk.formats import amount_text, day_text, locale_now, round_estimate, whole_number
 from goodterms.desk.forms import problem_text
-from goodterms.journeys.see_payment_history import Usual
+from goodterms.journeys.see_payment_history import Mark, Usual
 from goodterms.journeys.see_timeline import Entry
 from goodterms.store import clock
 
@@ -165,6 +165,22 @@ def money_text(minor: int, currency: str) -> str:
 def day_words(value: date) -> str:
     """A day where no markup can stand."""
     return day_text(value)
+
+
+@register.simple_tag
+def mark_words(mark: Mark) -> str:
+    """What a mark in the payment history stands for, as one line of plain text."""
+    said = [day_text(mark.on)]
+    if mark.kind == "promise":
+        amount = f"{amount_text(mark.amount_minor or 0, mark.currency)} {mark.currency}"
+        said.append(_("They promised {amount} by {day}").format(amount=amount, day=day_text(mark.until or mark.on)))
+    elif mark.kind == "hold":
+        said.append(_("Paused until {day}").format(day=day_text(mark.until or mark.on)))
+        said.append(wording.word("hold", mark.code))
+    else:
+        said.append(wording.word("came_by", mark.code) if mark.kind == "reply" else _("We went to them"))
+        said += [wording.word("event", f"touch.{mark.code}")] if mark.kind == "touch" else []
+    return " · ".join(said)
 
 
 @register.filter
