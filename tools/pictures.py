@@ -47,6 +47,7 @@ PAGES = {
     "imports": F + "/imports/",
     "payment-history": "CUSTOMERpayment-history/",
     "balance": "CUSTOMERbalance/",
+    "documents": "CUSTOMERdocuments/",
     "statement": "CUSTOMERstatement/",
     "import-seen": F + "/imports/4/",
     "not-found": F + "/customers/999999/",

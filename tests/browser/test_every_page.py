@@ -14,6 +14,7 @@ PLACES = {
     "customers": F + "/customers/",
     "customer": F + "/customers/{customer}/",
     "payment_history": F + "/customers/{customer}/payment-history/",
+    "documents": F + "/customers/{customer}/documents/",
     "balance": F + "/customers/{customer}/balance/",
     "statement": F + "/customers/{customer}/statement/",
     "advice": F + "/customers/{customer}/advice/",
@@ -35,7 +36,16 @@ PLACES = {
     "account": "/account/",
     "design": "/desk/design/",
 }
-NOT_PAGES = {"statement_pdf", "statement_xlsx", "start", "sign_out", "new_password", "audit_export", "import_mend"}
+NOT_PAGES = {
+    "document",
+    "statement_pdf",
+    "statement_xlsx",
+    "start",
+    "sign_out",
+    "new_password",
+    "audit_export",
+    "import_mend",
+}
 ELSEWHERE = {"first_run", "look"}  # seen on the way in test_first_steps
 WITHOUT_SIGNING_IN = {"sign_in", "forgotten"}
 

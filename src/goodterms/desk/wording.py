@@ -90,6 +90,14 @@ BONDS = {
     "25": (gettext_lazy("They probably pay others first"), "clock"),
     "5": (gettext_lazy("They pay others first; we have seen it"), "clock"),
 }
+DOCUMENTS = {
+    "other": (gettext_lazy("Another document"), "note"),
+    "order_confirmation": (gettext_lazy("Order confirmation"), "invoice"),
+    "delivery_note": (gettext_lazy("Delivery note"), "check"),
+    "signed_terms": (gettext_lazy("Signed terms"), "handshake"),
+    "invoice": (gettext_lazy("Copy of an invoice"), "invoice"),
+    "mail": (gettext_lazy("Message"), "mail"),
+}
 OUTCOMES = {
     "reached": (gettext_lazy("Spoke with them"), "check"),
     "voicemail": (gettext_lazy("Left a message"), "clock"),
@@ -132,6 +140,8 @@ EVENTS = {
     "money.taken_back": (gettext_lazy("Payment taken back from an invoice"), "money"),
     "payment.bounced": (gettext_lazy("Payment came back"), "back"),
     "invoice.written_off": (gettext_lazy("Given up"), "minus"),
+    "document.kept": (gettext_lazy("Document kept"), "note"),
+    "document.withdrawn": (gettext_lazy("Document withdrawn"), "cross"),
     "bond.kept": (gettext_lazy("Bond written down"), "handshake"),
     "observation.withdrawn": (gettext_lazy("Observation withdrawn"), "cross"),
     "promise.withdrawn": (gettext_lazy("Promise withdrawn"), "cross"),
@@ -205,6 +215,7 @@ WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "came_by": CAME_BY,
     "observed": OBSERVED,
     "bond": BONDS,
+    "document": DOCUMENTS,
     "event": EVENTS,
     "movement": MOVEMENTS,
     "chapter": CHAPTERS,

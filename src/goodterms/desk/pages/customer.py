@@ -18,6 +18,7 @@ from goodterms.journeys.assign_customer import people_of
 from goodterms.journeys.print_statement import LANGUAGES, Wanted, as_pdf, as_xlsx, file_name, language_for
 from goodterms.journeys.see_balance import see_balance
 from goodterms.journeys.see_customer import customer_by_id, see_customer
+from goodterms.journeys.see_documents import see_documents
 from goodterms.journeys.see_payment_history import see_payment_history
 from goodterms.journeys.see_record import see_record
 from goodterms.journeys.see_statement import open_parts, see_statement
@@ -54,6 +55,7 @@ def show(request: Visit, found: Customer, wrong: Wrong | None = None) -> HttpRes
         "channels": wording.choices("channel"),
         "outcomes": wording.choices("outcome"),
         "record": record,
+        "documents": see_documents(who, found).documents[:5],
         "observed_kinds": wording.choices("observed"),
         "came_by": wording.choices("came_by"),
         "bond_strengths": wording.choices("bond"),

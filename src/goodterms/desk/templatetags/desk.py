@@ -217,6 +217,8 @@ def event_details(entry: Entry) -> str:
         said.append(wording.word("hold", str(entry.body["reason"])))
     if "until" in entry.body:
         said.append(_("until {day}").format(day=wording.written(entry.body["until"])))
+    if "document" in entry.body:
+        said.append(str(entry.body["document"]))
     if "invoice" in entry.body:
         said.append(str(entry.body["invoice"]))
     return " · " + ", ".join(said) if said else ""
