@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
+from goodterms.desk.formats import amount_text
 from goodterms.desk.forms import Wrong, back, day_of, entered, number_of, page_of, problem_text, text_of
 from goodterms.desk.gate import Visit
 from goodterms.journeys import apply_money
@@ -115,6 +116,7 @@ def _show_write_off(
         "customer": customer,
         "seen": seen,
         "amount": amount,
+        "amount_shown": amount_text(amount, seen.invoice.currency),
         "left": seen.open_minor - amount,
         "owed_after": seen.owed_minor - amount,
         "looked": looked,

@@ -10,7 +10,7 @@ from goodterms.desk.formats import day_text, whole_number
 from goodterms.journeys.see_balance import Course
 
 WIDTH, HEIGHT = 720, 200
-LEFT, RIGHT, TOP, BOTTOM = 64, 8, 12, 26
+LEFT, RIGHT, TOP, BOTTOM = 8, 64, 12, 26
 GAP = 0.22
 
 
