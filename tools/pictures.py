@@ -38,6 +38,8 @@ PAGES = {
     "another-firm": "/another-firm/",
     "tour": F + "/tour/",
     "money": "CUSTOMERmoney/",
+    "bounce": "CUSTOMERmoney/ came-back",
+    "give-up": "CUSTOMER give-up",
     "portfolio": F + "/portfolio/",
     "playbook": F + "/playbook/",
     "playbook-entry": F + "/playbook/entry/?path=economics.firm.staff_hour",
@@ -45,6 +47,8 @@ PAGES = {
     "ageing": F + "/ageing/",
     "imports": F + "/imports/",
     "payment-history": "CUSTOMERpayment-history/",
+    "balance": "CUSTOMERbalance/",
+    "documents": "CUSTOMERdocuments/",
     "statement": "CUSTOMERstatement/",
     "import-seen": F + "/imports/4/",
     "not-found": F + "/customers/999999/",
@@ -105,7 +109,11 @@ def _worst_customer(page: Page) -> str:
 
 
 def _shoot(page: Page, path: str, target: Path) -> None:
+    """A picture of a page, or of the first page with a word in its address that it leads to: "PATH WORD"."""
+    path, _, leads_to = path.partition(" ")
     page.goto(path)
+    if leads_to:
+        page.goto(page.locator(f'a[href*="{leads_to}"]').first.get_attribute("href") or "")
     page.wait_for_load_state("networkidle")
     page.screenshot(path=str(target), full_page="--fold" not in sys.argv)
 

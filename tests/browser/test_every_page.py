@@ -14,9 +14,13 @@ PLACES = {
     "customers": F + "/customers/",
     "customer": F + "/customers/{customer}/",
     "payment_history": F + "/customers/{customer}/payment-history/",
+    "documents": F + "/customers/{customer}/documents/",
+    "balance": F + "/customers/{customer}/balance/",
     "statement": F + "/customers/{customer}/statement/",
     "advice": F + "/customers/{customer}/advice/",
     "money": F + "/customers/{customer}/money/",
+    "bounce": F + "/customers/{customer}/payments/{payment}/came-back/",
+    "write_off": F + "/customers/{customer}/invoices/{invoice}/give-up/",
     "tour": F + "/tour/",
     "ageing": F + "/ageing/?by=owner",
     "portfolio": F + "/portfolio/",
@@ -33,7 +37,16 @@ PLACES = {
     "another_firm": "/another-firm/",
     "design": "/desk/design/",
 }
-NOT_PAGES = {"start", "sign_out", "new_password", "audit_export", "import_mend"}
+NOT_PAGES = {
+    "document",
+    "statement_pdf",
+    "statement_xlsx",
+    "start",
+    "sign_out",
+    "new_password",
+    "audit_export",
+    "import_mend",
+}
 ELSEWHERE = {"first_run", "look"}  # seen on the way in test_first_steps
 WITHOUT_SIGNING_IN = {"sign_in", "forgotten"}
 
@@ -49,8 +62,12 @@ def ids(desk, browser, states):
     page = context.new_page()
     page.goto(F + "/customers/?show=overdue")
     href = page.locator("a[data-open]").first.get_attribute("href")
+    page.goto(href)
+    invoice = page.locator('a[href*="/give-up/"]').first.get_attribute("href")
+    page.goto(href + "money/")
+    payment = page.locator('a[href*="/came-back/"]').first.get_attribute("href")
     context.close()
-    return {"customer": href.rstrip("/").rpartition("/")[2]}
+    return {"customer": href.split("/")[-2], "invoice": invoice.split("/")[-3], "payment": payment.split("/")[-3]}
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

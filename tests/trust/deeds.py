@@ -19,6 +19,7 @@ from goodterms.journeys import (
     first_run,
     keep_bond,
     keep_contact,
+    keep_document,
     keep_promise,
     look_at_file,
     manage_people,
@@ -152,6 +153,11 @@ def _kind_of_observation() -> str:
     return next(k for k in Observation.Kind.values if k != Observation.Kind.LATER_WITH_OTHERS)
 
 
+def _document(s: Scene, _: object = None) -> Any:
+    handed = keep_document.Handed([b"%PDF-1.7 signed"], "terms.pdf", "signed_terms")
+    return keep_document.keep_document(s.who, s.customer, handed)
+
+
 def _draft(s: Scene) -> Any:
     return edit_playbook.propose(s.who, [edit_playbook.Edit("economics.firm.staff_hour", 71.5, "our own cost")])
 
@@ -239,6 +245,7 @@ DEEDS: dict[str, Deed] = {
             s.who, s.customer, keep_contact.Person(name="Ann", email="ann@acme.example")
         )
     ),
+    "keep_document": Deed(_document),
     "keep_promise": Deed(_promise),
     "let_go": Deed(lambda s, _: manage_people.let_go(s.who, s.colleague.pk)),
     "lift_hold": Deed(lambda s, hold: put_on_hold.lift_hold(s.who, s.customer, hold.pk, version=hold.version), _hold),
@@ -267,6 +274,9 @@ DEEDS: dict[str, Deed] = {
     "switch_on": Deed(lambda s, draft: edit_playbook.switch_on(s.who, draft, why="our own cost"), _draft),
     "take_back": Deed(lambda s, a: apply_money.take_back(s.who, s.customer, a.pk), _set_against),
     "withdraw_answer": Deed(lambda s, a: record_answer.withdraw_answer(s.who, s.customer, a.pk), _answer),
+    "withdraw_document": Deed(
+        lambda s, d: keep_document.withdraw_document(s.who, s.customer, d.pk, "of somebody else"), _document
+    ),
     "withdraw_observation": Deed(lambda s, o: record_observation.withdraw_observation(s.who, s.customer, o.pk), _seen),
     "withdraw_promise": Deed(lambda s, p: keep_promise.withdraw_promise(s.who, s.customer, p.pk), _promise),
     "write_off": Deed(

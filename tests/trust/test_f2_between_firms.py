@@ -14,7 +14,7 @@ from tests.trust.test_c6_audit_is_atomic import contents
 from goodterms.desk.gate import matrix
 from goodterms.journeys import receive_file
 from goodterms.store.access import scope
-from goodterms.store.models import Allocation, ClosedDay, Contact, Hold, Import, Payment
+from goodterms.store.models import Allocation, ClosedDay, Contact, Hold, Import, KeptDocument, Observation, Payment
 
 NEVER = 987_654_321
 CANARY = "CANARY"
@@ -51,7 +51,8 @@ def client_and_theirs(firm, other, bring, tmp_path, monkeypatch):
 
 def furnished(theirs: Scene) -> dict[str, object]:
     """Something of everything in the second firm, all of it called CANARY; the numbers by their names in addresses."""
-    for name in ("put_on_hold", "keep_contact", "record_dispute", "keep_promise", "close_on", "keep_bond"):
+    deeds = ("put_on_hold", "keep_contact", "record_dispute", "keep_promise", "close_on", "keep_bond")
+    for name in (*deeds, "record_observation", "keep_document"):
         DEEDS[name].do(theirs, None)
     paid = {
         "customer_ref": CANARY,
@@ -79,6 +80,12 @@ def furnished(theirs: Scene) -> dict[str, object]:
             "payment": Payment.objects.filter(**mine).latest("pk").pk,
             "allocation": Allocation.objects.filter(**mine).latest("pk").pk,
             "forget": ClosedDay.objects.filter(**mine).latest("pk").pk,
+            "use_id": Allocation.objects.filter(**mine).latest("pk").pk,
+            "payment_id": Payment.objects.filter(**mine).latest("pk").pk,
+            "invoice_id": theirs.invoice.pk,
+            "record_id": Observation.objects.filter(**mine).latest("pk").pk,
+            "document_id": KeptDocument.objects.filter(**mine).latest("pk").pk,
+            "holder": theirs.colleague.pk,
             "user_id": theirs.colleague.pk,
             "person": theirs.colleague.pk,
             "share": f"payment:{Payment.objects.filter(**mine).latest('pk').pk}:{theirs.invoice.pk}:100",
@@ -91,9 +98,9 @@ def body(numbers: dict[str, object]) -> dict[str, object]:
         "version": 1, "reason": "other", "ends_on": "2027-01-01", "note": "n", "text": "t", "channel": "call",
         "outcome": "reached", "role": "viewer", "name": "N", "email": "n@example.com", "question": "part_today",
         "kind": "invoices", "why": "w", "number": NEVER, "on": NEVER, "currency": "EUR", "amount": "5.00",
-        "due_on": "2027-01-01",
+        "due_on": "2027-01-01", "strength": "50", "evidence": "e",
     }  # fmt: skip
-    return {**plain, **{name: numbers[name] for name in ("invoice", "contact", "person", "forget", "share")}}
+    return {**plain, **{name: numbers[name] for name in ("invoice", "contact", "person", "holder", "forget", "share")}}
 
 
 def absent(numbers: dict[str, object]) -> dict[str, object]:

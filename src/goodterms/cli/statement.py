@@ -1,5 +1,7 @@
 """goodterms statement"""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,12 +14,16 @@ def statement(
     since: Annotated[str | None, typer.Option(help="First day; twelve months before the last if left out.")] = None,
     as_of: Annotated[str | None, formats.AsOf] = None,
     currency: Annotated[str | None, typer.Option(help="Where there are several.")] = None,
+    pdf: Annotated[Path | None, typer.Option(help="Write the statement to send as a PDF file.")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="Write the statement to send as an Excel file.")] = None,
+    language: Annotated[str, typer.Option(help="en or de, of these files; the customer's own if left out.")] = "",
     json: Annotated[bool, formats.Json] = False,
     firm: Annotated[str | None, formats.Firm] = None,
 ) -> None:
     """The statement of account of one customer: what moved, what is open."""
     first, last = formats.day(since), formats.day(as_of)
     with boot.started():
+        from goodterms.journeys import print_statement
         from goodterms.journeys.see_statement import see_statement
         from goodterms.store import access
 
@@ -27,6 +33,11 @@ def statement(
                 customer = who.customer(reference)
             except access.NotHere:
                 boot.stop(boot.ABSENT, f"There is no customer {reference!r}.")
+            if pdf or xlsx:
+                wanted = print_statement.Wanted(first, last, _language(language))
+                _write(pdf, lambda: print_statement.as_pdf(who, customer, wanted))
+                _write(xlsx, lambda: print_statement.as_xlsx(who, customer, wanted))
+                return
             shown = see_statement(who, customer, since=first, until=last, currency=currency or "")
     made = shown.statement
     if made is None:
@@ -52,3 +63,24 @@ def statement(
     title = f"{customer.name} ({customer.reference}), {made.since} to {made.as_of}, {cur}"
     formats.table(title, ["date", "what", "reference", "amount", "balance"], rows, left=3)
     print(f"Balance on {made.as_of}: {formats.amount(made.closing_minor, cur)} {cur}")
+
+
+def _language(code: str) -> str:
+    if code not in ("", "en", "de"):
+        boot.stop(boot.UNUSABLE, f"There is no statement in {code!r}; say en or de.")
+    return code
+
+
+def _write(target: Path | None, made: Callable[[], bytes]) -> None:
+    """The file, whole or not at all; a file of that name is replaced."""
+    if target is None:
+        return
+    content = made()
+    fresh = target.with_name(f".{target.name}.part")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(target)
+    except OSError as fault:
+        fresh.unlink(missing_ok=True)
+        boot.stop(boot.UNUSABLE, f"{target} cannot be written: {fault.strerror}.")
+    boot.say(f"Wrote {target}.")

@@ -64,6 +64,40 @@ CHANNELS = {
     "email": (gettext_lazy("E-mail"), "mail"),
     "meeting": (gettext_lazy("Meeting"), "meeting"),
 }
+CAME_BY = {
+    "phone": (gettext_lazy("They rang"), "call"),
+    "email": (gettext_lazy("They wrote an e-mail"), "mail"),
+    "letter": (gettext_lazy("They sent a letter"), "mail"),
+    "visit": (gettext_lazy("We met"), "meeting"),
+    "portal": (gettext_lazy("Through their portal"), "mail"),
+}
+OBSERVED = {
+    "asked_new_terms": (gettext_lazy("They asked for other terms"), "info"),
+    "paper_fault": (gettext_lazy("A fault in our paperwork"), "mend"),
+    "short_payment": (gettext_lazy("They paid less than invoiced"), "money"),
+    "rang_first": (gettext_lazy("They rang before we did"), "call"),
+    "later_with_others": (gettext_lazy("They pay others later than us"), "clock"),
+    "bureau_alert": (gettext_lazy("A credit bureau warns"), "late"),
+    "bureau_clear": (gettext_lazy("A credit bureau sees nothing amiss"), "check"),
+    "insolvency": (gettext_lazy("Insolvency"), "late"),
+    "insured": (gettext_lazy("Insured"), "shield"),
+    "factored": (gettext_lazy("Sold to a factor"), "info"),
+}
+BONDS = {
+    "95": (gettext_lazy("They pay us first; we have seen it"), "handshake"),
+    "75": (gettext_lazy("They probably pay us first"), "handshake"),
+    "50": (gettext_lazy("No sign either way"), "info"),
+    "25": (gettext_lazy("They probably pay others first"), "clock"),
+    "5": (gettext_lazy("They pay others first; we have seen it"), "clock"),
+}
+DOCUMENTS = {
+    "other": (gettext_lazy("Another document"), "note"),
+    "order_confirmation": (gettext_lazy("Order confirmation"), "invoice"),
+    "delivery_note": (gettext_lazy("Delivery note"), "check"),
+    "signed_terms": (gettext_lazy("Signed terms"), "handshake"),
+    "invoice": (gettext_lazy("Copy of an invoice"), "invoice"),
+    "mail": (gettext_lazy("Message"), "mail"),
+}
 OUTCOMES = {
     "reached": (gettext_lazy("Spoke with them"), "check"),
     "voicemail": (gettext_lazy("Left a message"), "clock"),
@@ -96,16 +130,7 @@ EVENTS = {
     "reply": (gettext_lazy("They answered"), "mail"),
     "promise.given": (gettext_lazy("They promised"), "handshake"),
     "answer.kept": (gettext_lazy("They answered a question"), "meeting"),
-    "observed.asked_new_terms": (gettext_lazy("They asked for other terms"), "info"),
-    "observed.paper_fault": (gettext_lazy("A fault in our paperwork"), "mend"),
-    "observed.short_payment": (gettext_lazy("They paid less than invoiced"), "money"),
-    "observed.bureau_alert": (gettext_lazy("A credit bureau warns"), "late"),
-    "observed.bureau_clear": (gettext_lazy("A credit bureau sees nothing amiss"), "check"),
-    "observed.later_with_others": (gettext_lazy("They pay others later than us"), "clock"),
-    "observed.rang_first": (gettext_lazy("They rang before we did"), "call"),
-    "observed.insolvency": (gettext_lazy("Insolvency"), "late"),
-    "observed.insured": (gettext_lazy("Insured"), "shield"),
-    "observed.factored": (gettext_lazy("Sold to a factor"), "info"),
+    **{f"observed.{kind}": shown for kind, shown in OBSERVED.items()},
     "override.kept": (gettext_lazy("Decided otherwise than advised"), "dispute"),
     "customer.assigned": (gettext_lazy("Relationship handed over"), "user"),
     "dispute.raised": (gettext_lazy("Dispute raised"), "dispute"),
@@ -113,6 +138,14 @@ EVENTS = {
     "contact.kept": (gettext_lazy("Contact person saved"), "user"),
     "money.applied": (gettext_lazy("Payment set against an invoice"), "money"),
     "money.taken_back": (gettext_lazy("Payment taken back from an invoice"), "money"),
+    "payment.bounced": (gettext_lazy("Payment came back"), "back"),
+    "invoice.written_off": (gettext_lazy("Given up"), "minus"),
+    "document.kept": (gettext_lazy("Document kept"), "note"),
+    "document.withdrawn": (gettext_lazy("Document withdrawn"), "cross"),
+    "bond.kept": (gettext_lazy("Bond written down"), "handshake"),
+    "observation.withdrawn": (gettext_lazy("Observation withdrawn"), "cross"),
+    "promise.withdrawn": (gettext_lazy("Promise withdrawn"), "cross"),
+    "answer.withdrawn": (gettext_lazy("Answer withdrawn"), "cross"),
     "plan.made": (gettext_lazy("List for the day made"), "today"),
     "backup.made": (gettext_lazy("Backup made"), "shield"),
     "invoice": (gettext_lazy("Invoice"), "invoice"),
@@ -179,6 +212,10 @@ WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "hold": HOLDS,
     "channel": CHANNELS,
     "outcome": OUTCOMES,
+    "came_by": CAME_BY,
+    "observed": OBSERVED,
+    "bond": BONDS,
+    "document": DOCUMENTS,
     "event": EVENTS,
     "movement": MOVEMENTS,
     "chapter": CHAPTERS,
@@ -203,6 +240,15 @@ def icon_of(kind: str, code: str) -> str:
 def choices(kind: str) -> list[tuple[str, str]]:
     """The codes of a kind with their words, for a form."""
     return [(code, str(found[0])) for code, found in WORDS[kind].items()]
+
+
+def bond_code(percent: int) -> str:
+    """The nearest of the words for how sure a bond is.
+
+    >>> [bond_code(n) for n in (0, 40, 50, 80, 100)]
+    ['5', '50', '50', '75', '95']
+    """
+    return min(BONDS, key=lambda code: (abs(int(code) - percent), abs(int(code) - 50)))
 
 
 def bucket_name(name: str) -> str:

@@ -22,7 +22,7 @@ def write_csv(out: IO[str], header: Sequence[str], rows: Iterable[Sequence[Any]]
     return count
 
 
-def write_xlsx(path: Path, sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Any]]]]) -> None:
+def write_xlsx(out: Path | IO[bytes], sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Any]]]]) -> None:
     """Write a workbook, a sheet a table. Every text cell is of type string, whatever it begins with."""
     from openpyxl import Workbook  # noqa: PLC0415 - slow to import
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
@@ -39,7 +39,7 @@ def write_xlsx(path: Path, sheets: Mapping[str, tuple[Sequence[str], Iterable[Se
                     cell.data_type = "s"
                 cells.append(cell)
             sheet.append(cells)
-    book.save(path)
+    book.save(out)
 
 
 def _cell(cell: Any) -> str:

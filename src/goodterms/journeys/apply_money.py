@@ -5,8 +5,9 @@ they paid. Nothing is set by itself here; a suggestion is carried out only as it
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from django.db import IntegrityError
 
@@ -23,6 +24,8 @@ from goodterms.store.reading.ledger import ledger_of
 from goodterms.store.writing import ledger
 from goodterms.store.writing.balances import Gone
 
+LONGEST_TEXT: Final = 500
+LONGEST_REASON: Final = 300
 CHANGED = Problem(
     "money.changed",
     N_("somebody else has used this money or paid this invoice in the meantime"),
@@ -102,6 +105,10 @@ def _take_back(who: Access, customer: Customer, allocation_id: int) -> list[Prob
 def bounce(who: Access, customer: Customer, payment_id: int, *, on: date, text: str) -> list[Problem]:
     """A payment came back: the invoices that it paid are open again from that day on."""
     who.require("controller")
+    problems = recording.cannot_be_kept(text, longest=LONGEST_TEXT, column="text")
+    problems += [replace(p, column="on") for p in recording.still_to_come(on, today=clock.today(who.company))]
+    if problems:
+        return problems
     try:
         return _bounce(who, customer, payment_id, on=on, text=text)
     except (Gone, IntegrityError):
@@ -118,24 +125,33 @@ def _bounce(who: Access, customer: Customer, payment_id: int, *, on: date, text:
             return [Problem("money.before", early, {"paid_on": payment.paid_on.isoformat()}, column="on")]
         if Payment.objects.filter(reverses=payment).exists():
             return [CHANGED]
-        ledger.reverse_payment(payment, on=on, at=clock.now(), text=text[:500])
+        ledger.reverse_payment(payment, on=on, at=clock.now(), text=recording.plain(text))
         told = {"payment": payment.pk, "amount_minor": payment.amount_minor, "on": on.isoformat()}
         _tell(who, customer, "payment.bounced", [told])
     return []
 
 
+def cannot_be_given_up(amount_minor: int, reason: str) -> list[Problem]:
+    """What stands against giving up an amount for a reason, whatever invoice it is."""
+    found = recording.cannot_be_kept(reason, longest=LONGEST_REASON, column="reason")
+    if not reason.strip():
+        found.append(Problem("money.reason", N_("Say why it is given up"), column="reason"))
+    if amount_minor <= 0:
+        found.append(Problem("money.amount", N_("Give an amount above zero"), column="amount"))
+    return found
+
+
 def write_off(who: Access, customer: Customer, invoice_id: int, *, amount_minor: int, reason: str) -> list[Problem]:
     """Give up on part of an invoice, with a reason."""
     who.require("controller")
-    if not reason.strip():
-        return [Problem("money.reason", N_("Say why it is given up"), column="reason")]
-    if amount_minor <= 0:
-        return [Problem("money.amount", N_("Give an amount above zero"), column="amount")]
+    problems = cannot_be_given_up(amount_minor, reason)
+    if problems:
+        return problems
     try:
         with access.writing(who.company.pk):
             invoice = _invoice(customer, invoice_id)
             today = clock.today(who.company)
-            ledger.write_off(invoice, amount_minor, on=today, reason=reason.strip()[:300], at=clock.now())
+            ledger.write_off(invoice, amount_minor, on=today, reason=recording.plain(reason), at=clock.now())
             _tell(who, customer, "invoice.written_off", [{"invoice": invoice.pk, "amount_minor": amount_minor}])
     except Gone:
         return [CHANGED]

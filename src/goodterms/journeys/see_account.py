@@ -55,15 +55,14 @@ def accounts_of(who: Access, customer: Customer, today: date) -> list[Account]:
     buckets = Buckets(tuple(who.company.bucket_edges))
     by_issue = who.company.ageing_basis == "invoice"
     items = OpenItem.objects.filter(customer=customer)
-    invoices = items.filter(kind=Invoice.Kind.INVOICE)
-    counts = dict(invoices.order_by().values_list("currency").annotate(n=Count("pk")))
-    notes = {
-        currency: (total, count)
-        for currency, total, count in items.filter(kind=Invoice.Kind.CREDIT_NOTE)
-        .order_by()
-        .values_list("currency")
-        .annotate(s=Sum("open_minor"), n=Count("pk"))
-    }
+    counts: dict[str, int] = {}
+    notes: dict[str, tuple[int, int]] = {}
+    sums = items.order_by().values_list("currency", "kind").annotate(s=Sum("open_minor"), n=Count("pk"))
+    for currency, kind, total, count in sums:
+        if kind == Invoice.Kind.INVOICE:
+            counts[currency] = count
+        else:
+            notes[currency] = (total, count)
     cash = dict(
         Unapplied.objects.filter(customer=customer)
         .order_by()

@@ -28,6 +28,15 @@ from goodterms.store.models import (
 )
 
 OPEN_PAGE: Final = 50
+CALL_FIRST: Final = (
+    Contact.Role.ACCOUNTS_PAYABLE,
+    Contact.Role.APPROVER,
+    Contact.Role.FINANCE_DIRECTOR,
+    Contact.Role.OWNER,
+    Contact.Role.BUYER,
+    Contact.Role.UNKNOWN,
+    Contact.Role.OTHER,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,7 @@ class Seen:
     holds: list[Hold]
     unapplied: list[Unapplied]
     plan: PlanLine | None
+    next_on_list: PlanLine | None
 
     @property
     def hold(self) -> Hold | None:
@@ -76,10 +86,18 @@ class Seen:
         whole = [h for h in self.holds if h.invoice_id is None and h.starts_on <= self.as_of]
         return max(whole, key=lambda h: h.ends_on) if whole else None
 
+    @property
+    def to_call(self) -> Contact | None:
+        """Whom to ring first: who pays the invoices, who approves them, who decides; somebody with a number."""
+        known = [c for c in self.contacts if c.phone] or [c for c in self.contacts if c.email]
+        return min(known, key=lambda c: CALL_FIRST.index(c.role), default=None)
+
 
 def customer_by_id(who: Access, customer_id: int) -> Customer:
     """The customer with this number in the address of a page. Raises NotHere."""
-    found = who.customers().select_related("owner", "referred_by", "part_of").filter(pk=customer_id).first()
+    found = (
+        who.customers().select_related("owner", "referred_by", "part_of", "bond__holder").filter(pk=customer_id).first()
+    )
     if found is None:
         raise NotHere(str(customer_id))
     return found
@@ -97,6 +115,7 @@ def see_customer(who: Access, customer: Customer, *, page: int = 1) -> Seen:
     shown = items.select_related("invoice", "invoice__dispute").order_by("due_on", "pk")[start : start + OPEN_PAGE + 1]
     rows = list(shown)
     accounts = accounts_of(who, customer, today)
+    plan = PlanLine.objects.filter(run=Subquery(latest), customer=customer).first()
     return Seen(
         customer=customer,
         as_of=today,
@@ -110,8 +129,15 @@ def see_customer(who: Access, customer: Customer, *, page: int = 1) -> Seen:
         contacts=list(Contact.objects.filter(customer=customer).order_by("role", "name", "pk")[:50]),
         holds=holds,
         unapplied=list(Unapplied.objects.filter(customer=customer).select_related("payment").order_by("pk")[:20]),
-        plan=PlanLine.objects.filter(run=Subquery(latest), customer=customer).first(),
+        plan=plan,
+        next_on_list=_after(plan) if plan else None,
     )
+
+
+def _after(line: PlanLine) -> PlanLine | None:
+    """The next line of the day's list, for whoever goes through it customer by customer."""
+    later = PlanLine.objects.filter(run=line.run_id, rank__gt=line.rank).select_related("customer")
+    return later.order_by("rank").first()
 
 
 def _open_rows(items: list[OpenItem], holds: list[Hold], today: date) -> list[OpenRow]:

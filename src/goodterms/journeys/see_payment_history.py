@@ -9,10 +9,11 @@ from django.db.models import Max
 
 from goodterms.store import clock
 from goodterms.store.access import Access
-from goodterms.store.models import Allocation, Customer, Invoice, OpenItem, Promise, Touch
+from goodterms.store.models import Allocation, Customer, Hold, Invoice, OpenItem, Promise, Touch
 
 LATEST: Final = 250
 ENOUGH: Final = 4
+MARKS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,18 @@ class Usual:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that was said on a day. kind: touch or promise."""
+    """Something that was said or decided. kind: touch (we went to them), reply (they came to us), promise, hold.
+
+    until: the day that was promised, or the last day of a pause. code: channel of a contact, reason of a pause.
+    """
 
     on: date
     kind: str
+    code: str = ""
+    until: date | None = None
+    currency: str = ""
+    amount_minor: int | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +78,20 @@ def see_payment_history(who: Access, customer: Customer) -> History:
     settled = _settled_on(ids)
     rows = [_paid(invoice, left.get(invoice.pk, 0), settled.get(invoice.pk), today) for invoice in reversed(latest)]
     shown_since = rows[0].issued_on if rows else today
-    touches = Touch.objects.filter(customer=customer, withdrawn_on=None, on_day__gte=shown_since)
-    promises = Promise.objects.filter(customer=customer, withdrawn_on=None, given_on__gte=shown_since)
-    marks = [Mark(on, "touch") for on in touches.order_by("-on_day").values_list("on_day", flat=True)[:50]]
-    marks += [Mark(on, "promise") for on in promises.order_by("-given_on").values_list("given_on", flat=True)[:50]]
     older = documents.count() - len(latest) if len(latest) == LATEST else 0
-    return History(today, rows, usual_of(rows), marks, older)
+    return History(today, rows, usual_of(rows), _marks(customer, shown_since), older)
+
+
+def _marks(customer: Customer, since: date) -> list[Mark]:
+    """What was said and decided since a day, the earliest first; of each kind the latest."""
+    on_record = {"customer": customer, "withdrawn_on": None}
+    touches = Touch.objects.filter(**on_record, on_day__gte=since).order_by("-on_day", "-pk")[:MARKS]
+    promises = Promise.objects.filter(**on_record, given_on__gte=since).order_by("-given_on", "-pk")[:MARKS]
+    holds = Hold.objects.filter(customer=customer, starts_on__gte=since).order_by("-starts_on", "-pk")[:MARKS]
+    found = [Mark(t.on_day, "reply" if t.from_them else "touch", t.channel, text=t.text) for t in touches]
+    found += [Mark(p.given_on, "promise", "", p.due_on, p.currency, p.amount_minor, p.text) for p in promises]
+    found += [Mark(h.starts_on, "hold", h.reason, min(h.ends_on, h.lifted_on or h.ends_on), text=h.note) for h in holds]
+    return sorted(found, key=lambda mark: mark.on)
 
 
 def usual_of(rows: list[Paid]) -> Usual | None:

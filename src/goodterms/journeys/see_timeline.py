@@ -26,7 +26,7 @@ from goodterms.store.models import (
 PAGE: Final = 15
 SHOWS: Final = ("all", "said", "done", "money")
 TOLD_BY_RECORDS: Final = Q(kind__startswith="contact.") & ~Q(kind="contact.kept") | Q(
-    kind__in=("note.written", "promise.given", "answer.kept")
+    kind__in=("note.written", "promise.given", "answer.kept", "observation.kept")
 )
 
 

@@ -1,5 +1,7 @@
 """Verifying the books: recompute every invariant from the rows and name what does not hold."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from goodterms.store import access, durability, guards
-from goodterms.store.models import Company, Event, TimelineHead
+from goodterms.store.models import Company, Event, KeptContent, KeptDocument, TimelineHead
 from goodterms.store.reading.checks import LEDGER, Check, company_checks
 from goodterms.store.writing import timeline
 
@@ -49,6 +51,7 @@ def verify(companies: list[Company] | None = None) -> Verdict:
             for check in (*LEDGER, *company_checks()):
                 _run(check, company, verdict)
             _chain(company, verdict)
+            _documents(company, verdict)
     return verdict
 
 
@@ -98,6 +101,23 @@ def _event_faults(event: Event, previous: str, seq: int) -> Iterator[tuple[str, 
     )
     if sealed != event.digest:
         yield sealed, event.digest, "seal"
+
+
+def _documents(company: Company, verdict: Verdict) -> None:
+    """I14: the content of every attached file is the one that was handed in, by its digest in the timeline."""
+    sealed = {
+        event.subject: json.loads(event.body).get("sha256")
+        for event in Event.objects.filter(company=company, kind="document.kept").iterator(chunk_size=2000)
+    }
+    kept = KeptDocument.objects.filter(company=company).order_by("id")
+    for document in kept.iterator(chunk_size=200):
+        content = KeptContent.objects.filter(pk=document.pk).values_list("content", flat=True).first()
+        found = "no content" if content is None else hashlib.sha256(bytes(content)).hexdigest()
+        expected = sealed.get(f"document:{document.pk}", "an event of the timeline")
+        where = f"{company.slug}: document {document.pk}"
+        if found != document.sha256 or found != expected:
+            verdict.problems.append(Finding("I14", where, str(expected), found))
+    verdict.looked_at("I14 documents", kept.count())
 
 
 def _database(verdict: Verdict) -> None:

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from goodterms.store.views import VIEWS
 
 FACTS = ("invoice", "instalment", "adjustment", "payment", "allocation", "event")
-APPENDED = ("importrow", "planrun", "planline", "note")
+APPENDED = ("importrow", "planrun", "planline", "note", "keptcontent")
 FROZEN = tuple(f"store_{name}" for name in (*FACTS, *APPENDED))
 OPEN_TABLES = ("store_company", "store_membership")
 APP_ROLE = "goodterms_app"
@@ -48,10 +48,10 @@ def statements(vendor: str, there: Set[str]) -> Iterator[str]:
     for name in reversed(VIEWS):
         yield f"DROP VIEW IF EXISTS {name}"
     if vendor == "sqlite":
-        yield from _sqlite_freezes()
+        yield from _sqlite_freezes(there)
     else:
-        yield from _postgresql_role()
-        yield from _postgresql_freezes()
+        yield from _postgresql_role(there)
+        yield from _postgresql_freezes(there)
         yield from _postgresql_policies(there)
     for name, view in VIEWS.items():
         options = "" if vendor == "sqlite" else " WITH (security_invoker = true)"
@@ -86,8 +86,12 @@ def company_tables() -> list[str]:
     return sorted([*found, "store_company"])
 
 
-def _sqlite_freezes() -> Iterator[str]:
-    for table in FROZEN:
+def _frozen(there: Set[str]) -> list[str]:
+    return [table for table in FROZEN if table in there]
+
+
+def _sqlite_freezes(there: Set[str]) -> Iterator[str]:
+    for table in _frozen(there):
         for verb in ("UPDATE", "DELETE"):
             name = f"{table}_no_{verb.lower()}"
             yield f"DROP TRIGGER IF EXISTS {name}"
@@ -97,7 +101,7 @@ def _sqlite_freezes() -> Iterator[str]:
             )
 
 
-def _postgresql_role() -> Iterator[str]:
+def _postgresql_role(there: Set[str]) -> Iterator[str]:
     yield (
         f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP_ROLE}') "
         f"THEN CREATE ROLE {APP_ROLE} NOLOGIN NOSUPERUSER NOBYPASSRLS; END IF; "
@@ -108,17 +112,17 @@ def _postgresql_role() -> Iterator[str]:
     yield f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}"
     for kind in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT, UPDATE ON SEQUENCES"):
         yield f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {kind} TO {APP_ROLE}"
-    for table in FROZEN:
+    for table in _frozen(there):
         yield f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {APP_ROLE}"
     yield f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP_ROLE}"
 
 
-def _postgresql_freezes() -> Iterator[str]:
+def _postgresql_freezes(there: Set[str]) -> Iterator[str]:
     yield (
         "CREATE OR REPLACE FUNCTION goodterms_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         "RAISE EXCEPTION '% is a record of facts: % is refused', TG_TABLE_NAME, TG_OP; END $$"
     )
-    for table in FROZEN:
+    for table in _frozen(there):
         for verb, each in (("UPDATE", "ROW"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
             name = f"{table}_no_{verb.lower()}"
             yield f"DROP TRIGGER IF EXISTS {name} ON {table}"

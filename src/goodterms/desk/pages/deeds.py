@@ -34,9 +34,9 @@ def hold(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     )
     kept = put_on_hold(request.access, found, pause)
     if isinstance(kept, list):
-        return _refused(request, found, "hold", kept)
+        return refused(request, found, "hold", kept)
     until = _("Paused until {day}. Nobody is written to before then.").format(day=day_text(kept.ends_on))
-    return back(request, _page(request, found), done=until)
+    return back(request, page_of_customer(request, found), done=until)
 
 
 def lift(request: Visit, firm: str, customer_id: int, hold_id: int) -> HttpResponse:
@@ -44,7 +44,7 @@ def lift(request: Visit, firm: str, customer_id: int, hold_id: int) -> HttpRespo
     del firm
     found = customer_by_id(request.access, customer_id)
     done = lift_hold(request.access, found, hold_id, version=number_of(request.POST, "version") or 0)
-    return _done(request, found, done, _("The pause has ended."))
+    return done_or_changed(request, found, done, _("The pause has ended."))
 
 
 def note(request: Visit, firm: str, customer_id: int) -> HttpResponse:
@@ -53,8 +53,8 @@ def note(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     found = customer_by_id(request.access, customer_id)
     kept = write_note(request.access, found, request.POST.get("text", ""))
     if isinstance(kept, list):
-        return _refused(request, found, "note", kept)
-    return back(request, _page(request, found), done=_("Note kept."))
+        return refused(request, found, "note", kept)
+    return back(request, page_of_customer(request, found), done=_("Note kept."))
 
 
 def contacted(request: Visit, firm: str, customer_id: int) -> HttpResponse:
@@ -70,8 +70,8 @@ def contacted(request: Visit, firm: str, customer_id: int) -> HttpResponse:
         contact_id=number_of(request.POST, "contact"),
     )
     if problems:
-        return _refused(request, found, "contacted", problems)
-    return back(request, _page(request, found), done=_("Written down."))
+        return refused(request, found, "contacted", problems)
+    return back(request, page_of_customer(request, found), done=_("Written down."))
 
 
 def assign(request: Visit, firm: str, customer_id: int) -> HttpResponse:
@@ -80,7 +80,7 @@ def assign(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     found = customer_by_id(request.access, customer_id)
     version = number_of(request.POST, "version") or 0
     done = assign_customer(request.access, found, number_of(request.POST, "person"), version=version)
-    return _done(request, found, done, _("The relationship has a new owner."))
+    return done_or_changed(request, found, done, _("The relationship has a new owner."))
 
 
 def dispute(request: Visit, firm: str, customer_id: int) -> HttpResponse:
@@ -90,8 +90,10 @@ def dispute(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     invoice_id, reason = number_of(request.POST, "invoice"), text_of(request.POST, "reason")
     problems = record_dispute(request.access, found, invoice_id or 0, reason)
     if problems:
-        return _refused(request, found, "dispute", problems)
-    return back(request, _page(request, found), done=_("The dispute is kept. The rest of the account goes on."))
+        return refused(request, found, "dispute", problems)
+    return back(
+        request, page_of_customer(request, found), done=_("The dispute is kept. The rest of the account goes on.")
+    )
 
 
 def dispute_settled(request: Visit, firm: str, customer_id: int) -> HttpResponse:
@@ -100,7 +102,7 @@ def dispute_settled(request: Visit, firm: str, customer_id: int) -> HttpResponse
     found = customer_by_id(request.access, customer_id)
     version, invoice_id = number_of(request.POST, "version") or 0, number_of(request.POST, "invoice") or 0
     done = settle_dispute(request.access, found, invoice_id, version=version)
-    return _done(request, found, done, _("The dispute is settled."))
+    return done_or_changed(request, found, done, _("The dispute is settled."))
 
 
 def promise(request: Visit, firm: str, customer_id: int) -> HttpResponse:
@@ -114,9 +116,11 @@ def promise(request: Visit, firm: str, customer_id: int) -> HttpResponse:
         request.access, found, Word(amount, currency, day_of(sent, "due_on"), text=sent.get("text", ""))
     )
     if isinstance(kept, list):
-        return _refused(request, found, "promise", kept)
+        return refused(request, found, "promise", kept)
     return back(
-        request, _page(request, found), done=_("The promise is on record. Contact pauses until the day is over.")
+        request,
+        page_of_customer(request, found),
+        done=_("The promise is on record. Contact pauses until the day is over."),
     )
 
 
@@ -138,18 +142,21 @@ def person(request: Visit, firm: str, customer_id: int) -> HttpResponse:
         ),
     )
     if problems:
-        return _refused(request, found, "person", problems)
-    return back(request, _page(request, found), done=_("Contact kept."))
+        return refused(request, found, "person", problems)
+    return back(request, page_of_customer(request, found), done=_("Contact kept."))
 
 
-def _page(request: Visit, customer: Customer) -> str:
+def page_of_customer(request: Visit, customer: Customer) -> str:
+    """The address of a customer's page."""
     return resolve_url("customer", firm=request.access.company.slug, customer_id=customer.pk)
 
 
-def _refused(request: Visit, customer: Customer, form: str, problems: list[Problem]) -> HttpResponse:
+def refused(request: Visit, customer: Customer, form: str, problems: list[Problem]) -> HttpResponse:
+    """The customer's page with a form that could not be kept, and what was entered."""
     return show(request, customer, Wrong(form, problems, entered(request.POST)))
 
 
-def _done(request: Visit, customer: Customer, done: bool, text: str) -> HttpResponse:
+def done_or_changed(request: Visit, customer: Customer, done: bool, text: str) -> HttpResponse:
+    """Back to the customer's page: done, or somebody else was faster."""
     changed = _("Somebody else changed this meanwhile. Nothing of yours was lost: look again, then repeat.")
-    return back(request, _page(request, customer), done=text if done else "", failed="" if done else changed)
+    return back(request, page_of_customer(request, customer), done=text if done else "", failed="" if done else changed)

@@ -7,10 +7,13 @@ from django.shortcuts import render
 
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
+from goodterms.core.ledger.over_time import DayBalance
 from goodterms.desk.forms import Wrong
 from goodterms.desk.pictures.ageing_bar import ageing_bar
+from goodterms.desk.pictures.balance_bars import pictures_of
 from goodterms.desk.pictures.payment_dots import payment_dots
 from goodterms.desk.pictures.ranges import spans, waterfall
+from goodterms.journeys.see_balance import Course
 from goodterms.journeys.see_payment_history import History, Mark, Paid, usual_of
 
 COLOURS = (
@@ -30,11 +33,18 @@ def design(request: HttpRequest) -> HttpResponse:
         "history": history,
         "dots": payment_dots(history),
         "spans": spans([(2000, 5000, 9000), (-1000, 1200, 3000)]),
+        "pictures": pictures_of([_course()]),
         "steps": waterfall([24000, -13000, -6500]),
         "wrong": wrong,
         "sample_day": date(2026, 11, 22),
     }
     return render(request, "desk/design.html", context)
+
+
+def _course() -> Course:
+    days = [date(2025, 11, 30), date(2026, 2, 28), date(2026, 6, 30), date(2026, 11, 22)]
+    figures = [(0, 0), (420000, 0), (760000, 180000), (300000, 300000)]
+    return Course("EUR", tuple(DayBalance(d, owed, late) for d, (owed, late) in zip(days, figures, strict=True)))
 
 
 def _history() -> History:
@@ -54,4 +64,10 @@ def _history() -> History:
         for n, d in enumerate(late)
     ]
     rows.append(Paid(99, "INV-99", date(2026, 10, 1), date(2026, 10, 31), "EUR", 250000, 250000, None, 22))
-    return History(date(2026, 11, 22), rows, usual_of(rows), [Mark(date(2026, 9, 20), "touch")], 0)
+    marks = [
+        Mark(date(2026, 7, 2), "reply", "phone"),
+        Mark(date(2026, 8, 1), "hold", "dispute", date(2026, 8, 20)),
+        Mark(date(2026, 9, 20), "touch", "phone"),
+        Mark(date(2026, 9, 24), "promise", "", date(2026, 10, 9), "EUR", 120000),
+    ]
+    return History(date(2026, 11, 22), rows, usual_of(rows), marks, 0)

@@ -6,11 +6,13 @@ from datetime import date
 
 from goodterms.core.basics.calendars import add_months
 from goodterms.desk.formats import day_text
-from goodterms.journeys.see_payment_history import History, Paid
+from goodterms.journeys.see_payment_history import History, Mark, Paid
 
 WIDTH, HEIGHT = 720, 260
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 14, 30
 SMALLEST, LARGEST = 3.5, 11.0
+LANE = 14
+KINDS = ("touch", "reply", "promise", "hold")
 STEPS = (5, 10, 15, 30, 60, 90, 120, 180, 365, 730)
 
 
@@ -34,8 +36,19 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A mark above the dots, each kind on a height of its own. width: of a pause, to its last day."""
+
+    mark: Mark
+    x: float
+    y: int
+    width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Dots:
-    """The picture. band: y and height of the middle half of their payments; middle: y of the usual day."""
+    """The picture. kinds: which marks and dots there are, for the legend. band: y and height of the middle half of
+    their payments; middle: y of the usual day."""
 
     dots: list[Dot] = field(default_factory=list)
     across: list[Tick] = field(default_factory=list)
@@ -43,7 +56,8 @@ class Dots:
     due_y: float = 0.0
     band: tuple[float, float] | None = None
     middle: float = 0.0
-    marks: list[tuple[float, str, date]] = field(default_factory=list)
+    marks: list[Sign] = field(default_factory=list)
+    kinds: frozenset[str] = frozenset()
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -62,6 +76,8 @@ def payment_dots(history: History) -> Dots:
         return Dots()
     first = min(i.due_on for i in shown)
     last = max(*(i.due_on for i in shown), history.as_of) if len(shown) else history.as_of
+    heights = _heights(history.marks, first, last)
+    top = TOP + LANE * len(heights)
     low, high = _range([i.days_late for i in shown])
     days = max((last - first).days, 1)
     largest = max(i.amount_minor for i in shown)
@@ -71,7 +87,7 @@ def payment_dots(history: History) -> Dots:
 
     def y(late: float) -> float:
         share = (max(min(late, high), low) - low) / (high - low)
-        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share, 1)
+        return round(HEIGHT - BOTTOM - (HEIGHT - top - BOTTOM) * share, 1)
 
     usual = history.usual
     dots = [
@@ -85,7 +101,16 @@ def payment_dots(history: History) -> Dots:
         for i in shown
     ]
     band = (y(usual.late), round(max(y(usual.early) - y(usual.late), 3.0), 1)) if usual else None
-    marks = [(x(m.on), m.kind, m.on) for m in history.marks if first <= m.on <= last]
+    signs = [
+        Sign(
+            m,
+            x(m.on),
+            heights[m.kind],
+            max(x(min(m.until, last)) - x(m.on), 3.0) if m.kind == "hold" and m.until else 0,
+        )
+        for m in history.marks
+        if first <= m.on <= last
+    ]
     return Dots(
         sorted(dots, key=lambda d: -d.r),
         _months(first, last, x),
@@ -93,8 +118,26 @@ def payment_dots(history: History) -> Dots:
         y(0),
         band,
         y(usual.middle) if usual else 0.0,
-        marks,
+        signs,
+        frozenset({*heights, *(_kind(d) for d in dots)}),
+        top=top,
     )
+
+
+def _heights(marks: Sequence[Mark], first: date, last: date) -> dict[str, int]:
+    """How high each kind of mark that is there stands; a kind that is not there takes no room."""
+    there = {m.kind for m in marks if first <= m.on <= last}
+    return {kind: 6 + LANE * n for n, kind in enumerate(k for k in KINDS if k in there)}
+
+
+def _width(begins: float, ends: float) -> float:
+    return round(max(ends - begins, 4.0), 1)
+
+
+def _kind(dot: Dot) -> str:
+    if not dot.invoice.settled_on:
+        return "open"
+    return "slow" if dot.slow else "paid"
 
 
 def _range(late: Sequence[int]) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from goodterms.core.ledger.reading.questions import Question
 from goodterms.desk import wording
 from goodterms.desk.formats import amount_text, day_text, locale_now, round_estimate, whole_number
 from goodterms.desk.forms import problem_text
-from goodterms.journeys.see_payment_history import Usual
+from goodterms.journeys.see_payment_history import Mark, Usual
 from goodterms.journeys.see_timeline import Entry
 from goodterms.store import clock
 
@@ -88,6 +88,12 @@ def because(reason: dict[str, Any]) -> str:
 def word(code: str, kind: str) -> str:
     """The trade's word for a code of ours."""
     return wording.word(kind, code)
+
+
+@register.simple_tag
+def bond_words(percent: int) -> str:
+    """How sure a bond is, in words."""
+    return wording.word("bond", wording.bond_code(percent))
 
 
 @register.filter
@@ -167,6 +173,22 @@ def day_words(value: date) -> str:
     return day_text(value)
 
 
+@register.simple_tag
+def mark_words(mark: Mark) -> str:
+    """What a mark in the payment history stands for, as one line of plain text."""
+    said = [day_text(mark.on)]
+    if mark.kind == "promise":
+        amount = f"{amount_text(mark.amount_minor or 0, mark.currency)} {mark.currency}"
+        said.append(_("They promised {amount} by {day}").format(amount=amount, day=day_text(mark.until or mark.on)))
+    elif mark.kind == "hold":
+        said.append(_("Paused until {day}").format(day=day_text(mark.until or mark.on)))
+        said.append(wording.word("hold", mark.code))
+    else:
+        said.append(wording.word("came_by", mark.code) if mark.kind == "reply" else _("We went to them"))
+        said += [wording.word("event", f"touch.{mark.code}")] if mark.kind == "touch" else []
+    return " · ".join(said)
+
+
 @register.filter
 def plain(value: float) -> str:
     """A coordinate: a point, never the locale's comma."""
@@ -201,6 +223,8 @@ def event_details(entry: Entry) -> str:
         said.append(wording.word("hold", str(entry.body["reason"])))
     if "until" in entry.body:
         said.append(_("until {day}").format(day=wording.written(entry.body["until"])))
+    if "document" in entry.body:
+        said.append(str(entry.body["document"]))
     if "invoice" in entry.body:
         said.append(str(entry.body["invoice"]))
     return " · " + ", ".join(said) if said else ""

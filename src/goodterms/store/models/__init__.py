@@ -7,6 +7,7 @@ from goodterms.store.models.documents import Adjustment, Instalment, Invoice
 from goodterms.store.models.holds import Dispute, Hold, Note
 from goodterms.store.models.imports import Import, ImportRow, Source
 from goodterms.store.models.judgements import Override, PlaybookVersion
+from goodterms.store.models.kept import KeptContent, KeptDocument
 from goodterms.store.models.payments import Allocation, Payment
 from goodterms.store.models.records import Answer, Bond, Observation, Promise, Touch
 from goodterms.store.models.runs import Estimate, PlanLine, PlanRun
@@ -30,6 +31,8 @@ __all__ = [
     "ImportRow",
     "Instalment",
     "Invoice",
+    "KeptContent",
+    "KeptDocument",
     "Membership",
     "Note",
     "Observation",

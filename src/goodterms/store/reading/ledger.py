@@ -1,9 +1,12 @@
 """From rows to the facts of the core: the ledger of one customer, as posted and corrected."""
 
 from collections import defaultdict
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
 
 from goodterms.core.ledger import facts
-from goodterms.store.models import Adjustment, Allocation, Customer, Instalment, Invoice, Payment
+from goodterms.store.models import Adjustment, Allocation, Customer, Instalment, Invoice, OpenItem, Payment
 
 
 def ledger_of(customer: Customer) -> facts.Ledger:
@@ -21,6 +24,28 @@ def ledger_of(customer: Customer) -> facts.Ledger:
             for p in Payment.objects.filter(customer=customer).order_by("id")
         ),
         allocations=tuple(_allocation(a) for a in Allocation.objects.filter(invoice__customer=customer).order_by("id")),
+        adjustments=tuple(_adjustment(a) for a in changes if a.kind != Adjustment.Kind.DATES),
+    )
+
+
+def ledger_since(customer: Customer, since: date) -> facts.Ledger:
+    """The invoices that had something open on that day or later, with what changed them; no payments of their own.
+
+    What was settled before, and has not changed since, had nothing open on any of these days.
+    """
+    mine = Invoice.objects.filter(customer=customer, kind=Invoice.Kind.INVOICE)
+    changed = Exists(Adjustment.objects.filter(invoice=OuterRef("pk"), effective_on__gte=since))
+    paid = Exists(Allocation.objects.filter(invoice=OuterRef("pk"), effective_on__gte=since))
+    still = Exists(OpenItem.objects.filter(pk=OuterRef("pk")))
+    rows = mine.filter(Q(issued_on__gte=since) | still | paid | changed)
+    changes = list(Adjustment.objects.filter(invoice__in=rows).order_by("id"))
+    moved = {a.invoice_id: a for a in changes if a.kind == Adjustment.Kind.DATES}
+    parts: dict[int, list[facts.Instalment]] = defaultdict(list)
+    for part in Instalment.objects.filter(invoice__in=rows).order_by("due_on"):
+        parts[part.invoice_id].append(facts.Instalment(part.due_on, part.amount_minor))
+    return facts.Ledger(
+        invoices=tuple(_invoice(row, moved.get(row.pk), parts.get(row.pk)) for row in rows.order_by("id")),
+        allocations=tuple(_allocation(a) for a in Allocation.objects.filter(invoice__in=rows).order_by("id")),
         adjustments=tuple(_adjustment(a) for a in changes if a.kind != Adjustment.Kind.DATES),
     )
 

@@ -1,0 +1,142 @@
+"""The customer's page at a glance: what is owed, whom to ring, what next; the timeline by kind, page by page."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.shell.desk_people import add_people, signed_in
+
+from goodterms.journeys.keep_contact import Person, keep_contact
+from goodterms.journeys.keep_document import Handed, keep_document
+from goodterms.journeys.keep_promise import Word, keep_promise
+from goodterms.journeys.plan_the_day import plan_the_day
+from goodterms.journeys.put_on_hold import Pause, put_on_hold
+from goodterms.journeys.record_observation import record_observation, record_reply
+from goodterms.journeys.see_customer import customer_by_id, see_customer
+from goodterms.journeys.see_timeline import PAGE, see_timeline
+from goodterms.journeys.write_note import record_contact, write_note
+from goodterms.store import access, clock
+from goodterms.store.models import Customer
+
+
+def customer_of(firm, reference):
+    with access.scope(firm.company.pk):
+        found = Customer.objects.get(company=firm.company, reference=reference)
+        return customer_by_id(firm, found.pk)
+
+
+@pytest.fixture
+def late(firm, bring):
+    """Three customers who are late, for more and more money."""
+    row = {"issued_on": "2026-01-10", "due_on": "2026-02-09"}
+    names = {"A": "Ahorn", "B": "Birke", "C": "Celtis"}
+    bring(
+        firm,
+        "invoices",
+        [
+            {**row, "customer_ref": ref, "customer_name": name, "number": f"I-{ref}", "amount": f"{n}000.00"}
+            for n, (ref, name) in enumerate(names.items(), 1)
+        ],
+    )
+    return firm
+
+
+def glance(page):
+    return page.partition("at-a-glance")[2].partition("</dl>")[0]
+
+
+def test_the_first_screen_says_what_is_owed_whom_to_ring_and_what_next(late):
+    customer = customer_of(late, "A")
+    keep_contact(late, customer, Person(name="Bea Buyer", role="buyer", phone="+49 30 1"))
+    keep_contact(late, customer, Person(name="Ann Payer", role="accounts_payable", phone="+49 30 2"))
+    keep_contact(late, customer, Person(name="Al Payable", role="accounts_payable", email="al@acme.example"))
+    plan_the_day(late)
+    client = signed_in(add_people(late.company)["viewer"])
+    shown = glance(client.get(f"/f/{late.company.slug}/customers/{customer.pk}/").content.decode())
+    assert shown.count("1,000.00") == 2  # overdue, and owed in all
+    assert "Ann Payer" in shown
+    assert 'href="tel:+49%2030%202"' in shown
+    assert "Next step" in shown
+    assert "#next-title" in shown
+
+
+def test_without_anything_it_says_so(firm, bring):
+    bring(firm, "customers", [{"customer_ref": "NEW", "customer_name": "New"}])
+    customer = customer_of(firm, "NEW")
+    client = signed_in(add_people(firm.company)["viewer"])
+    page = client.get(f"/f/{firm.company.slug}/customers/{customer.pk}/").content.decode()
+    for words in ("They owe nothing", "Nobody is on file", "Nothing today"):
+        assert words in glance(page)
+    for words in ("Nothing is paused", "Nothing yet.", "Nobody has said yet", "Nothing is attached yet"):
+        assert words in page
+
+
+def test_whoever_goes_through_the_list_is_led_to_the_next(late):
+    run = plan_the_day(late)
+    with access.scope(late.company.pk):
+        order = list(run.lines.order_by("rank").values_list("customer", flat=True))
+        seen = [see_customer(late, customer_by_id(late, pk)).next_on_list for pk in order]
+    assert [line.customer_id if line else None for line in seen] == [*order[1:], None]
+    client = signed_in(add_people(late.company)["collector"])
+    page = client.get(f"/f/{late.company.slug}/customers/{order[0]}/").content.decode()
+    assert f'rel="next" href="/f/{late.company.slug}/customers/{order[1]}/"' in page
+
+
+@pytest.fixture
+def eventful(late, bring):
+    """A customer with one of everything that the timeline knows."""
+    customer = customer_of(late, "A")
+    today = clock.today(late.company)
+    paid = {"customer_ref": "A", "reference": "T-1", "paid_on": "2026-03-01", "amount": "5.00"}
+    bring(late, "payments", [paid])
+    record_contact(late, customer, channel="call", outcome="reached", text="spoke")
+    record_reply(late, customer, channel="email", text="wrote")
+    keep_promise(late, customer, Word(100, "EUR", today, text="promised"))
+    write_note(late, customer, "noted")
+    record_observation(late, customer, kind="insured", text="seen")
+    put_on_hold(late, customer, Pause("other", today, "paused"))
+    keep_document(late, customer, Handed([b"x"], "terms.pdf"))
+    return late, customer
+
+
+KINDS = {
+    "said": {"touch.phone", "reply", "promise.given", "note.written", "observed.insured"},
+    "done": {"hold.put", "document.kept"},
+    "money": {"invoice", "payment"},
+}
+
+
+@pytest.mark.parametrize("show", [*KINDS, "all"])
+def test_each_kind_of_the_timeline_is_reached_and_nothing_is_told_twice(eventful, show):
+    firm, customer = eventful
+    with access.scope(firm.company.pk):
+        kinds = [e.kind for e in see_timeline(firm, customer, show=show).entries]
+    assert len(kinds) == len(set(kinds))
+    wanted = set().union(*KINDS.values()) if show == "all" else KINDS[show]
+    assert wanted == set(kinds)
+    client = signed_in(add_people(firm.company)["viewer"])
+    page = client.get(f"/f/{firm.company.slug}/customers/{customer.pk}/?show={show}").content.decode()
+    assert f'?show={show}#timeline" ' in page
+    assert ("terms.pdf" in page.partition('<ol class="timeline">')[2].partition("</ol>")[0]) is (
+        show in ("done", "all")
+    )
+
+
+def test_the_pages_of_the_timeline_lose_nothing(firm, bring):
+    first = date(2026, 1, 1)
+    rows = [
+        {
+            "customer_ref": "A", "number": f"I-{n}", "issued_on": (first + timedelta(days=n)).isoformat(),
+            "due_on": "2026-12-31", "amount": "1.00",
+        }
+        for n in range(3 * PAGE + 2)
+    ]  # fmt: skip
+    bring(firm, "invoices", rows)
+    customer, seen, before = customer_of(firm, "A"), [], None
+    with access.scope(firm.company.pk):
+        for _ in range(10):
+            page = see_timeline(firm, customer, show="money", before=before)
+            seen += [e.title for e in page.entries]
+            before = page.before
+            if before is None:
+                break
+    assert sorted(seen) == sorted(row["number"] for row in rows)
