@@ -64,7 +64,7 @@ _CAUSES = [
     *_numbers("causes.rule", "months", "second_shock_months"),
     *_numbers("causes.rule", "ratio", "clip", low=0.1, high=20.0),
     *_numbers("causes.rule", "count", "block_fires", low=1),
-    *_numbers("causes.rule", "ratio", "contradicted_ratio", low=1.0),
+    *_numbers("causes.rule", "ratio", "contradicted_ratio abstain_evidence", low=1.0),
 ]
 _SIGNALS = [
     Rule("signals.likelihood.*", "by_cause", "share", 0.0, 1.0, open_ends=True),
