@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from goodterms.core.customers.outcomes import outcomes
+from goodterms.core.customers.undisputed import Undisputed
 from goodterms.core.ledger.facts import Ledger
 from goodterms.store.models import Observation
 from goodterms.store.reading.circumstances import OnRecord
@@ -27,9 +28,12 @@ OBSERVED: Final = {
 }
 
 
-def evidence_of(ledger: Ledger, record: OnRecord, *, as_of: date) -> dict[str, tuple[str, ...]]:
+def evidence_of(ledger: Ledger, record: OnRecord, *, as_of: date, undisputed: Undisputed | None = None) -> dict[str, tuple[str, ...]]:
     """The references behind each signal of one customer; signals that rest on nothing on record are left out."""
     found = _from_the_ledger(ledger, as_of) | _from_the_record(record)
+    if undisputed is not None:
+        numbers = {invoice.id: invoice.number for invoice in ledger.invoices}
+        found["pays_undisputed"] = _newest(numbers[i] for i in (*undisputed.others, *undisputed.as_usual))
     return {name: references for name, references in found.items() if references}
 
 

@@ -73,7 +73,8 @@ def weigh_customer(
     facts, tried = _tried(facts_of(portfolio, playbook=playbook), playbook, what_if or WhatIf())
     record = portfolio.records.get(customer.pk)
     with access.scope(who.company.pk):
-        evidence = evidence_of(ledger_of(customer), record, as_of=day)
+        ledger = ledger_of(customer)
+        evidence = evidence_of(ledger, record, as_of=day, undisputed=portfolio.undisputed.get(customer.pk))
         chosen = Override.objects.filter(company=who.company, customer=customer, on_day__lte=day)
         newest = chosen.select_related("author").order_by("-on_day", "-pk").first()
     told = explain_one(facts, playbook=tried, rng=np.random.default_rng(SEED), sources=Sources(signals=evidence))
