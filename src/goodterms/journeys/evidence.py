@@ -28,7 +28,9 @@ OBSERVED: Final = {
 }
 
 
-def evidence_of(ledger: Ledger, record: OnRecord, *, as_of: date, undisputed: Undisputed | None = None) -> dict[str, tuple[str, ...]]:
+def evidence_of(
+    ledger: Ledger, record: OnRecord, *, as_of: date, undisputed: Undisputed | None = None
+) -> dict[str, tuple[str, ...]]:
     """The references behind each signal of one customer; signals that rest on nothing on record are left out."""
     found = _from_the_ledger(ledger, as_of) | _from_the_record(record)
     if undisputed is not None:
@@ -55,8 +57,13 @@ def _from_the_record(record: OnRecord) -> dict[str, tuple[str, ...]]:
         signal: _newest(seen.on_day.isoformat() for seen in record.observations if seen.kind in kinds)
         for signal, kinds in OBSERVED.items()
     }
+    said: dict[str, list[str]] = {}
+    for answer in record.answers:
+        said.setdefault(f"answer.{answer.question}", []).append(answer.on_day.isoformat())
+        said.setdefault(f"answer.{answer.question}.{answer.answer}", []).append(answer.on_day.isoformat())
     return {
         **observed,
+        **{name: _newest(days) for name, days in said.items()},
         "early_dispute": disputes,
         "late_dispute": disputes,
         "broken_promises2": _newest(promise.due_on.isoformat() for promise in record.promises),

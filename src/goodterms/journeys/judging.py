@@ -19,7 +19,7 @@ from goodterms.store.reading.circumstances import OnRecord
 SHOCK_CLAIM = ("what_happened", "specific")
 """The answer by which a customer claims that something happened to them."""
 AHEAD = timedelta(days=30)
-"""An answer given so long before the first of what is overdue now still speaks about it: they may tell us beforehand."""
+"""An answer given so long before the first of what is overdue still speaks about it: they may tell us beforehand."""
 REQUEST_COUNTS = timedelta(days=180)
 """How long a request for other terms says something about the present lateness."""
 
@@ -46,6 +46,7 @@ def facts_of(portfolio: Portfolio, *, playbook: Playbook) -> Facts:
         margin=p.margin.value,
         cost_to_serve=p.serving.value,
         referral=np.array([e.referral_minor for e in p.expected]) / p.units,
+        record_days=p.habits["lateness_median"],
         newcomer=np.nan_to_num(p.habits["tenure_days"]) < 365,
         recent_shock=recent_shock,
         public_body=_flags(p, lambda c, _: c.form == Customer.Form.PUBLIC_BODY),

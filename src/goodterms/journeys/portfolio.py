@@ -130,7 +130,8 @@ def _grace(playbook: Playbook) -> int:
 def _estimates_for(who: Access, customer: Customer, as_of: date, playbook: Playbook) -> dict[int, Expected]:
     with access.scope(who.company.pk):
         kept = Estimate.objects.filter(pk=customer.pk).first()
-    if kept is not None and (kept.as_of == as_of or as_of == clock.today(who.company)):
+    same_numbers = kept is not None and kept.playbook_digest in ("", playbook.digest)
+    if kept is not None and same_numbers and (kept.as_of == as_of or as_of == clock.today(who.company)):
         return {customer.pk: expected_of(kept)}
     here = environment.read()
     with open_ledger(here.database_url, who.company.pk, app_role=here.app_role) as ledger:

@@ -26,7 +26,8 @@ class Facts:
     cost_to_serve: shares of sales. signals: (n, signals) of 1, 0, NaN. answers: (n, questions), index or −1,
     with answer_weights of the same shape. contradicted: claims that proved untrue. stated: sales were stated
     by a person. newcomer: no second year yet. multiplier: of the worth, for what-if. referral: worth of those
-    they brought, credited to them, money. public_body, recent_shock: yes/no. rate: cost of capital a year.
+    they brought, credited to them, money. record_days: their usual days late,
+    NaN unknown. public_body, recent_shock: yes/no. rate: cost of capital a year.
     staff_hour: money. shipments_share: of a year's sales, shipped on credit meanwhile. temper: how much a
     signal counts. runway, liquid_equity: of our own firm, money; runway is infinite where unknown. distress:
     what-if chance that they cannot pay, NaN for what the evidence says.
@@ -47,6 +48,7 @@ class Facts:
     newcomer: Flags
     multiplier: Array
     referral: Array
+    record_days: Array
     public_body: Flags
     recent_shock: Flags
     rate: Array
@@ -100,6 +102,7 @@ def gather_facts(
     newcomer: Flags | None = None,
     multiplier: Array | float = 1.0,
     referral: Array | float = 0.0,
+    record_days: Array | float = math.nan,
     public_body: Flags | None = None,
     recent_shock: Flags | None = None,
     rate: Array | float | None = None,
@@ -138,6 +141,7 @@ def gather_facts(
         newcomer=_flags(newcomer, n),
         multiplier=column(multiplier, n),
         referral=column(referral, n),
+        record_days=column(record_days, n),
         public_body=_flags(public_body, n),
         recent_shock=_flags(recent_shock, n),
         rate=_each(rate, playbook.number("economics.firm.cost_of_capital"), n),

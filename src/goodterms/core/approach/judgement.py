@@ -119,6 +119,7 @@ def worth_of(facts: Facts, *, playbook: Playbook) -> Array:
         cost_to_serve=facts.cost_to_serve,
         rate=facts.rate,
         numbers=playbook.worth,
+        record=facts.record_days,
     )
     return own * worth_factor(facts, playbook=playbook)[:, None] + facts.referral[:, None]
 
@@ -265,6 +266,7 @@ def worth_swings_of(facts: Facts, posterior: Array, *, playbook: Playbook) -> tu
         rate=facts.rate,
         sales_log_sd=facts.sales_log_sd,
         numbers=playbook.worth,
+        record=facts.record_days,
     )
     wider = np.where(facts.newcomer, playbook.worth.new_spread_factor, 1.0)
     scale = np.abs(worth_factor(facts, playbook=playbook)) * wider

@@ -158,7 +158,8 @@ def _lines(file: CaseFile, numbers: CauseNumbers, questions: QuestionNumbers) ->
         parts.append(public - plain)
     if file.recent_shock[0]:
         params = {"months": f"{numbers.second_shock_months:g}"}
-        lines.append(Reason("prior.second_shock", SECOND_SHOCK, params, grade="J"))
+        claimed = file.evidence.get("answer.what_happened.specific", ())[:1]
+        lines.append(Reason("prior.second_shock", SECOND_SHOCK, params, evidence=claimed, grade="J"))
         parts.append(np.log(prior[0]) - public)
     for index, name in enumerate(numbers.signals):
         if not np.isnan(file.signals[0, index]):
@@ -169,7 +170,8 @@ def _lines(file: CaseFile, numbers: CauseNumbers, questions: QuestionNumbers) ->
         answer = int(file.answers[0, index])
         if answer >= 0:
             params = {"question": questions.texts[index], "answer": questions.reads[index][answer]}
-            lines.append(Reason(f"answer.{name}", ANSWER, params, grade="J"))
+            said = file.evidence.get(f"answer.{name}", ())[-1:]
+            lines.append(Reason(f"answer.{name}", ANSWER, params, evidence=said, grade="J"))
             parts.append(heard[index])
     if file.contradicted[0] > 0:
         lines.append(Reason("claims.untrue", UNTRUE, {"n": int(file.contradicted[0])}, grade="J"))
