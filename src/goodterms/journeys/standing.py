@@ -11,7 +11,7 @@ import numpy as np
 
 from goodterms.core.approach.playbook import Playbook
 from goodterms.core.basics.currencies import minor_digits
-from goodterms.core.basics.reasons import N_, Reason
+from goodterms.core.basics.reasons import Reason
 from goodterms.core.customers.coming_back import MODELS, is_regular, same_days_a_year_before
 from goodterms.core.customers.orders import Orders, gather_orders
 from goodterms.core.customers.outcomes import outcomes
@@ -25,12 +25,6 @@ from goodterms.store.models import Touch
 YEAR = timedelta(days=365)
 WEEKS_A_YEAR = 365.25 / 7
 STATES = {UNKNOWN: "unknown", STEADY: "steady", WATCH: "watch", ACT: "act"}
-STATE_TEXTS = {
-    "unknown": N_("Too few orders to tell."),
-    "steady": N_("They order as usual."),
-    "watch": N_("Their silence is longer than usual: look at it."),
-    "act": N_("Their silence is unusually long: speak to them, or they are gone."),
-}
 
 
 @dataclass(frozen=True, slots=True)

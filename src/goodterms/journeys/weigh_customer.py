@@ -20,6 +20,7 @@ from goodterms.core.approach.what_if import with_retention
 from goodterms.core.basics.reasons import Reason
 from goodterms.core.diagnosis.gathering import signal_facts
 from goodterms.core.diagnosis.signals import figures_behind
+from goodterms.journeys.estimating import MILLION
 from goodterms.journeys.evidence import evidence_of
 from goodterms.journeys.judging import facts_of, recorded_of
 from goodterms.journeys.known_bond import KnownBond, bond_of
@@ -73,6 +74,16 @@ class Weighed:
     def late(self) -> bool:
         """Whether anything is overdue at all, disputed or not: otherwise there is no lateness to find a cause for."""
         return bool(self.portfolio.overdue[0] > 0 or self.portfolio.disputed[0] > 0)
+
+    @property
+    def nothing_to_chase(self) -> bool:
+        """Whether all that is overdue is in dispute (or on hold): the objection comes first."""
+        return bool(self.portfolio.overdue[0] <= 0)
+
+    @property
+    def own_share(self) -> float:
+        """How much their own orders count in what is expected of them, 0 to 1."""
+        return self.portfolio.expected[0].own_ppm / MILLION
 
 
 def weigh_customer(

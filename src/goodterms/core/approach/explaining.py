@@ -29,14 +29,17 @@ from goodterms.core.diagnosis.what_would_change import CaseFile
 _WEAKEST_FIRST = "MJDCBA"
 
 OPTION_TEXTS: Mapping[str, str] = {
-    "cash": N_("what comes in of the overdue {balance:,.0f}, after {months:g} months, in today's money"),
+    "cash": N_(
+        "{comes:.0%} of the overdue {balance:,.0f} comes in, after {months:g} months; in today's money, at {rate:.1%} a"
+        " year"
+    ),
     "fee": N_("the fee or discount of {fee:.0%}"),
     "in_kind": N_("goods or services instead of cash, after the haircut"),
     "relationship": N_("what they go on being worth: {stays:.0%} of such customers still buy a year on"),
-    "new_exposure": N_("what may be lost on new deliveries on credit meanwhile"),
+    "new_exposure": N_("of new deliveries of {shipped:,.0f} on credit meanwhile, {lost:.1%} may be lost"),
     "precedent": N_("what it costs elsewhere if it becomes known"),
     "concession": N_("what is given away on future sales"),
-    "handling": N_("{hours:g} hours of work, and costs of {fixed:,.0f}"),
+    "handling": N_("{hours:g} hours of work at {hour:,.0f} each, and costs of {fixed:,.0f}"),
     "risk": N_("the risk, as this balance is large for us"),
 }
 WORTH_TEXTS: Mapping[str, str] = {
@@ -44,7 +47,7 @@ WORTH_TEXTS: Mapping[str, str] = {
     "cost_to_serve": N_("serving them costs {serving:.1%} of sales"),
     "expected_loss": N_("of what we sell on credit, {loss:.1%} may be lost"),
     "slow_pay_carry": N_("they pay about {days:,.0f} days late, and our money costs {rate:.1%} a year"),
-    "adjustment": N_("{factor:.0%} of that: a first-year customer, figures stated by a person, or a what-if"),
+    "adjustment": N_("only {factor:.0%} of the above counts: first year, figures stated by a person, or a what-if"),
     "referral": N_("credited for the customers they brought us"),
 }
 
@@ -242,6 +245,11 @@ def _option_view(
         "months": float(options.months[index]),
         "fee": float(options.fee[index]),
         "stays": stays,
+        "comes": float(posterior @ options.recovery[index]),
+        "rate": float(facts.rate[0]),
+        "shipped": float(facts.sales[0] * facts.shipments_share[0]),
+        "lost": float(posterior @ playbook.exposure.pd) * playbook.exposure.lgd * playbook.exposure.cost_share,
+        "hour": float(facts.staff_hour[0]),
         "hours": float(options.hours[index]),
         "fixed": float(options.fixed[index]),
     }
