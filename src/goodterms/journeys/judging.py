@@ -1,5 +1,6 @@
 """From a portfolio to what the judgement needs: signals, answers, circumstances, expected sales."""
 
+import math
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -50,6 +51,8 @@ def facts_of(portfolio: Portfolio, *, playbook: Playbook) -> Facts:
         newcomer=np.nan_to_num(p.habits["tenure_days"]) < 365,
         recent_shock=recent_shock,
         public_body=_flags(p, lambda c, _: c.form == Customer.Form.PUBLIC_BODY),
+        runway=playbook.number("economics.firm.cash_runway") or math.inf,
+        liquid_equity=playbook.number("economics.firm.liquid_equity") or playbook.number("economics.firm.cash_runway"),
         circumstances=_circumstances(p),
     )
 

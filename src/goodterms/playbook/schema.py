@@ -128,7 +128,7 @@ _WORTH = [
 ]
 _MONEY_AND_TIME = [
     *_numbers("economics.firm", "share", "cost_of_capital", high=2.0),
-    *_numbers("economics.firm", "money", "staff_hour"),
+    *_numbers("economics.firm", "money", "staff_hour cash_runway liquid_equity"),
     *_numbers("economics.firm", "minutes", "contact_minutes"),
     Rule("economics.exposure.pd", "by_cause", "share", 0, 1),
     *_shares("economics.exposure", "cost_share lgd shipments_share"),

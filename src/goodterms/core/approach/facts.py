@@ -114,12 +114,10 @@ def gather_facts(
     distress: Array | float = math.nan,
     circumstances: Circumstances | None = None,
 ) -> Facts:
-    """Facts with the playbook's defaults where nothing is known; give `days_late` or `bucket`. Wrong shapes
-    raise.
+    """Facts with the playbook's defaults where nothing is known; give `days_late` or `bucket`. Wrong shapes raise.
 
-    >>> from goodterms.playbook.loading import default_playbook
-    >>> facts = gather_facts(playbook=default_playbook(), balance=np.array([900.0]), sales=np.array([12_000.0]),
-    ...                      days_late=np.array([40.0]))
+    >>> from goodterms.playbook.loading import default_playbook as book
+    >>> facts = gather_facts(playbook=book(), balance=np.array([9.0]), sales=np.ones(1), days_late=np.array([40.0]))
     >>> facts.rows, facts.bucket.tolist(), facts.rate.tolist()
     (1, [1], [0.12])
     """

@@ -265,7 +265,11 @@ def factor(part: float) -> str:
     """A logarithm of odds as the number of times that something becomes likelier."""
     times = exp(part)
     digits = 2 if times < 9.95 else 0
-    return f"× {decimal_text(times, digits)}" if times >= 0.01 else "× <" + decimal_text(0.01, 2)
+    return (
+        f"×\N{NO-BREAK SPACE}{decimal_text(times, digits)}"
+        if times >= 0.01
+        else "×\N{NO-BREAK SPACE}<" + decimal_text(0.01, 2)
+    )
 
 
 @register.filter
