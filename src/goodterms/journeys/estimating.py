@@ -18,12 +18,13 @@ from goodterms.core.approach.judgement import judge
 from goodterms.core.approach.playbook import Playbook
 from goodterms.core.basics.currencies import minor_digits
 from goodterms.core.customers.coming_back import coming_back
-from goodterms.core.customers.figures import Array, Indices
+from goodterms.core.customers.figures import Array, Figure, Indices
 from goodterms.core.customers.margins import Sourced, first_known
 from goodterms.core.customers.orders import Orders, gather_orders
 from goodterms.core.customers.referrals import credit_referrals
 from goodterms.core.customers.repeat_buying import count_repeats
 from goodterms.core.customers.sales import expected_sales
+from goodterms.playbook.changes import FIRM
 from goodterms.store.models import Customer, Estimate
 from goodterms.store.writing import bulk
 
@@ -134,10 +135,10 @@ def margins(
     profiles: Sequence[Profile], *, playbook: Playbook, everybody: Sequence[Profile]
 ) -> tuple[Sourced, Sourced]:
     """Gross margin and cost to serve of customers, each with where it comes from: the customer's own, the mean of
-    its segment where anybody in it has one, or the playbook's default."""
+    its segment where anybody in it has one, the firm's own default where it has set one, or the playbook's."""
     return (
-        _sourced(profiles, everybody, lambda p: p.margin_bp, playbook.worth.gross_margin),
-        _sourced(profiles, everybody, lambda p: p.cost_to_serve_bp, playbook.worth.cost_to_serve),
+        _sourced(profiles, everybody, lambda p: p.margin_bp, playbook.figure("worth.rule.gross_margin")),
+        _sourced(profiles, everybody, lambda p: p.cost_to_serve_bp, playbook.figure("worth.rule.cost_to_serve")),
     )
 
 
@@ -217,7 +218,7 @@ def _sourced(
     profiles: Sequence[Profile],
     everybody: Sequence[Profile],
     basis_points: Callable[[Profile], int | None],
-    default: float,
+    default: Figure,
 ) -> Sourced:
     own = [basis_points(p) for p in profiles]
     sums: dict[str, tuple[int, int]] = {}
@@ -231,7 +232,7 @@ def _sourced(
         None,
         np.array([np.nan if value is None else value / 10_000 for value in own]),
         np.array([means.get(p.segment, np.nan) / 10_000 for p in profiles]),
-        None,
-        default,
+        default.value if default.source == (FIRM,) else None,
+        default.value,
     ]
     return first_known(layers, len(profiles))
