@@ -29,6 +29,7 @@ NOT_POSTED = {
     "desk/pictures/worth_and_trouble.py: true division of an amount": "places on a picture",
     "journeys/see_portfolio.py: true division of an amount": "whole units, for a picture and shares",
     "journeys/judging.py: true division of an amount": "whole units for the judgement, which posts nothing",
+    "journeys/standing.py: true division of an amount": "what was earned, looked back at in whole units",
     "journeys/estimating.py: true division of an amount": "an estimate in whole units, not a posting",
 }
 """Where amounts become floats all the same because nothing is posted or added from them. No stale entries."""

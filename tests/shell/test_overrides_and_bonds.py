@@ -122,12 +122,12 @@ def test_a_viewer_chooses_nothing(people, acme):
 
 def test_the_holder_of_a_strong_bond_makes_the_call_and_the_terms_stay_the_same(clerk, people, acme):
     before = weigh_customer(clerk, acme, as_of=DAY)
-    assert before.messenger.person == ""
+    assert before.bond.messenger.person == ""
     held = Held(holder_id=people["owner"].user.pk, strength_percent=80, evidence="helped them through a winter")
     bond = keep_bond(clerk, acme, held)
     assert isinstance(bond, Bond) and bond.holder_name == "owner of Miller Tools"
     after = weigh_customer(clerk, acme, as_of=DAY)
-    assert (after.messenger.person, after.messenger.tone) == ("owner of Miller Tools", "personal")
+    assert (after.bond.messenger.person, after.bond.messenger.tone) == ("owner of Miller Tools", "personal")
     assert after.explanation == before.explanation
     assert kinds_of_events(clerk)[-1] == "bond.kept"
 

@@ -1,8 +1,10 @@
 """Figures and days as the reader's locale writes them."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from math import floor
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -58,3 +60,15 @@ def round_estimate(value: float) -> int:
     """
     size = len(str(abs(round(value))))
     return int(round(value, min(0, 3 - size)))
+
+
+def whole_parts(parts: Sequence[float]) -> list[int]:
+    """Parts of a sum in whole units that add up to the rounded sum: what is left goes where most was cut off.
+
+    >>> whole_parts([0.4, 0.4, 0.4]), whole_parts([24900.6, -4600.2, -695.9])
+    ([1, 0, 0], [24901, -4600, -696])
+    """
+    down = [floor(part) for part in parts]
+    left = round(sum(parts)) - sum(down)
+    most = sorted(range(len(down)), key=lambda n: down[n] - parts[n])
+    return [whole + (n in most[:left]) for n, whole in enumerate(down)]

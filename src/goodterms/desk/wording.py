@@ -195,6 +195,30 @@ CHAPTERS = {
     "cadence": (gettext_lazy("How often"), "clock"),
     "waiting": (gettext_lazy("Waiting"), "pause"),
 }
+TERMS = {
+    "cash": (gettext_lazy("money that comes in"), "money"),
+    "fee": (gettext_lazy("fee or discount"), "minus"),
+    "in_kind": (gettext_lazy("goods or services instead"), "money"),
+    "relationship": (gettext_lazy("what they go on being worth"), "handshake"),
+    "new_exposure": (gettext_lazy("risk on new deliveries"), "late"),
+    "precedent": (gettext_lazy("what it costs elsewhere if it becomes known"), "info"),
+    "concession": (gettext_lazy("given away on future sales"), "minus"),
+    "handling": (gettext_lazy("work and costs"), "clock"),
+    "risk": (gettext_lazy("the risk of a large balance"), "late"),
+}
+ORDERING = {
+    "unknown": (gettext_lazy("Too few orders to tell."), "info"),
+    "steady": (gettext_lazy("They order as usual."), "check"),
+    "watch": (gettext_lazy("Their silence is longer than usual: look at it."), "clock"),
+    "act": (gettext_lazy("Their silence is unusually long: speak to them, or they are gone."), "late"),
+}
+SWINGS = {
+    "sales": (gettext_lazy("their sales of a year"), "money"),
+    "margin": (gettext_lazy("our margin"), "money"),
+    "survival": (gettext_lazy("how long they stay"), "clock"),
+    "credit loss": (gettext_lazy("what is lost on credit"), "late"),
+    "days we carry": (gettext_lazy("how late they pay"), "clock"),
+}
 GRADES = {
     "A": (gettext_lazy("measured well"), "check"),
     "B": (gettext_lazy("measured"), "check"),
@@ -220,6 +244,9 @@ WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "movement": MOVEMENTS,
     "chapter": CHAPTERS,
     "grade": GRADES,
+    "term": TERMS,
+    "swing": SWINGS,
+    "ordering": ORDERING,
     "import_kind": IMPORT_KINDS,
     "import_state": IMPORT_STATES,
     "import_outcome": IMPORT_OUTCOMES,

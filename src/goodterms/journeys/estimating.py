@@ -5,27 +5,35 @@ page of one shows the very figures of the day's plan. Currencies are never mixed
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from goodterms.columns.portfolio import Columns, PortfolioColumns
 from goodterms.core.approach.facts import gather_facts
 from goodterms.core.approach.judgement import judge
 from goodterms.core.approach.playbook import Playbook
 from goodterms.core.basics.currencies import minor_digits
-from goodterms.core.customers.figures import Array, Indices
+from goodterms.core.customers.coming_back import coming_back
+from goodterms.core.customers.figures import Array, Figure, Indices
 from goodterms.core.customers.margins import Sourced, first_known
 from goodterms.core.customers.orders import Orders, gather_orders
 from goodterms.core.customers.referrals import credit_referrals
+from goodterms.core.customers.repeat_buying import count_repeats
 from goodterms.core.customers.sales import expected_sales
+from goodterms.playbook.changes import FIRM
 from goodterms.store.models import Customer, Estimate
 from goodterms.store.writing import bulk
 
 MILLION = 1_000_000
 PROFILE = ("id", "segment", "margin_bp", "cost_to_serve_bp", "referred_by_id")
-ESTIMATE = "customer_id company_id as_of currency sales_minor sales_spread_ppm own_ppm referral_minor brought".split()
+ESTIMATE = (
+    "customer_id company_id as_of currency sales_minor sales_spread_ppm own_ppm referral_minor brought playbook_digest"
+    " repeat_model repeats_milli alive_ppm spend_minor"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,11 @@ class Expected:
     own_ppm: int
     referral_minor: int = 0
     brought: int = 0
+    playbook_digest: str = ""
+    repeat_model: str = ""
+    repeats_milli: int | None = None
+    alive_ppm: int | None = None
+    spend_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +79,7 @@ def profile_of(customer: Customer) -> Profile:
 
 def expected_of(kept: Estimate) -> Expected:
     """What is kept of a customer's estimate."""
-    spread, own = kept.sales_spread_ppm, kept.own_ppm
-    return Expected(kept.currency, kept.sales_minor, spread, own, kept.referral_minor, kept.brought)
+    return Expected(**{each.name: getattr(kept, each.name) for each in fields(Expected)})
 
 
 def expect(
@@ -87,30 +99,52 @@ def expect(
     minor = np.rint(sales * units).astype(np.int64)
     spread_ppm = np.rint(spread * MILLION).astype(np.int64)
     own_ppm = np.rint(own * MILLION).astype(np.int64)
+    again = _coming_back(columns.orders, ids, currencies, as_of, playbook)
     found_all = {
-        int(i): Expected(str(c), int(s), int(sd), int(w))
+        int(i): Expected(str(c), int(s), int(sd), int(w), playbook_digest=playbook.digest, **again[int(i)])
         for i, c, s, sd, w in zip(ids, currencies, minor, spread_ppm, own_ppm, strict=True)
     }
     return _with_referrals(found_all, profiles, playbook)
+
+
+def _coming_back(
+    orders: Columns, ids: Indices, currencies: NDArray[Any], as_of: date, playbook: Playbook
+) -> dict[int, dict[str, Any]]:
+    """What the model of repeat buying says of every customer. A mean spend is of one currency, so each has its own."""
+    said: dict[int, dict[str, Any]] = {int(i): {} for i in ids}
+    for currency in sorted(set(currencies.tolist())):
+        mine = np.flatnonzero(currencies == currency)
+        units = 10 ** minor_digits(currency)
+        known = _orders(orders, ids[mine], units).before(as_of)
+        found = coming_back(count_repeats(known, as_of=as_of), few_customers=playbook.rhythm.few_customers)
+        for at, i in enumerate(ids[mine][known.count() > 0].tolist()):
+            said[int(i)] = {
+                "repeat_model": found.model,
+                "repeats_milli": _whole(found.repeats[at] * 1000),
+                "alive_ppm": _whole(found.alive[at] * MILLION),
+                "spend_minor": _whole(found.spend[at] * units),
+            }
+    return said
+
+
+def _whole(value: float) -> int | None:
+    return None if np.isnan(value) else round(float(value))
 
 
 def margins(
     profiles: Sequence[Profile], *, playbook: Playbook, everybody: Sequence[Profile]
 ) -> tuple[Sourced, Sourced]:
     """Gross margin and cost to serve of customers, each with where it comes from: the customer's own, the mean of
-    its segment where anybody in it has one, or the playbook's default."""
+    its segment where anybody in it has one, the firm's own default where it has set one, or the playbook's."""
     return (
-        _sourced(profiles, everybody, lambda p: p.margin_bp, playbook.worth.gross_margin),
-        _sourced(profiles, everybody, lambda p: p.cost_to_serve_bp, playbook.worth.cost_to_serve),
+        _sourced(profiles, everybody, lambda p: p.margin_bp, playbook.figure("worth.rule.gross_margin")),
+        _sourced(profiles, everybody, lambda p: p.cost_to_serve_bp, playbook.figure("worth.rule.cost_to_serve")),
     )
 
 
 def keep(company_id: int, found: Mapping[int, Expected], *, as_of: date) -> None:
     """Keep the estimates beside their customers; only rows that differ are written."""
-    fresh = {
-        i: (e.currency, e.sales_minor, e.sales_spread_ppm, e.own_ppm, e.referral_minor, e.brought)
-        for i, e in found.items()
-    }
+    fresh = {i: tuple(getattr(e, name) for name in ESTIMATE[3:]) for i, e in found.items()}
     kept = {
         row[0]: row[1:]
         for row in Estimate.objects.filter(company_id=company_id).values_list("customer_id", "as_of", *ESTIMATE[3:])
@@ -145,13 +179,10 @@ def _with_referrals(
     brought_by = np.array([_brought_by(p, place, found) for p in known], dtype=np.int64)
     credit = credit_referrals(brought_by, worth, share=playbook.worth.referral_share)
     return {
-        i: Expected(
-            found[i].currency,
-            found[i].sales_minor,
-            found[i].sales_spread_ppm,
-            found[i].own_ppm,
-            round(float(credit.credit[row] * units[row])),
-            int(credit.brought[row]),
+        i: replace(
+            found[i],
+            referral_minor=round(float(credit.credit[row] * units[row])),
+            brought=int(credit.brought[row]),
         )
         for i, row in place.items()
     }
@@ -187,7 +218,7 @@ def _sourced(
     profiles: Sequence[Profile],
     everybody: Sequence[Profile],
     basis_points: Callable[[Profile], int | None],
-    default: float,
+    default: Figure,
 ) -> Sourced:
     own = [basis_points(p) for p in profiles]
     sums: dict[str, tuple[int, int]] = {}
@@ -201,7 +232,7 @@ def _sourced(
         None,
         np.array([np.nan if value is None else value / 10_000 for value in own]),
         np.array([means.get(p.segment, np.nan) / 10_000 for p in profiles]),
-        None,
-        default,
+        default.value if default.source == (FIRM,) else None,
+        default.value,
     ]
     return first_known(layers, len(profiles))

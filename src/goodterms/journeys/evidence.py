@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from goodterms.core.customers.outcomes import outcomes
+from goodterms.core.customers.undisputed import Undisputed
 from goodterms.core.ledger.facts import Ledger
 from goodterms.store.models import Observation
 from goodterms.store.reading.circumstances import OnRecord
@@ -27,9 +28,14 @@ OBSERVED: Final = {
 }
 
 
-def evidence_of(ledger: Ledger, record: OnRecord, *, as_of: date) -> dict[str, tuple[str, ...]]:
+def evidence_of(
+    ledger: Ledger, record: OnRecord, *, as_of: date, undisputed: Undisputed | None = None
+) -> dict[str, tuple[str, ...]]:
     """The references behind each signal of one customer; signals that rest on nothing on record are left out."""
     found = _from_the_ledger(ledger, as_of) | _from_the_record(record)
+    if undisputed is not None:
+        numbers = {invoice.id: invoice.number for invoice in ledger.invoices}
+        found["pays_undisputed"] = _newest(numbers[i] for i in (*undisputed.others, *undisputed.as_usual))
     return {name: references for name, references in found.items() if references}
 
 
@@ -51,8 +57,13 @@ def _from_the_record(record: OnRecord) -> dict[str, tuple[str, ...]]:
         signal: _newest(seen.on_day.isoformat() for seen in record.observations if seen.kind in kinds)
         for signal, kinds in OBSERVED.items()
     }
+    said: dict[str, list[str]] = {}
+    for answer in record.answers:
+        said.setdefault(f"answer.{answer.question}", []).append(answer.on_day.isoformat())
+        said.setdefault(f"answer.{answer.question}.{answer.answer}", []).append(answer.on_day.isoformat())
     return {
         **observed,
+        **{name: _newest(days) for name, days in said.items()},
         "early_dispute": disputes,
         "late_dispute": disputes,
         "broken_promises2": _newest(promise.due_on.isoformat() for promise in record.promises),

@@ -1,7 +1,8 @@
 """From a portfolio to what the judgement needs: signals, answers, circumstances, expected sales."""
 
+import math
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -13,9 +14,13 @@ from goodterms.core.diagnosis.gathering import Recorded, nothing_recorded, signa
 from goodterms.core.diagnosis.signals import signals_from
 from goodterms.journeys.estimating import MILLION
 from goodterms.journeys.portfolio import Portfolio
-from goodterms.store.models import Answer, Customer, Observation
+from goodterms.store.models import Answer, Customer, Dispute, Observation
 from goodterms.store.reading.circumstances import OnRecord
 
+SHOCK_CLAIM = ("what_happened", "specific")
+"""The answer by which a customer claims that something happened to them."""
+AHEAD = timedelta(days=30)
+"""An answer given so long before the first of what is overdue still speaks about it: they may tell us beforehand."""
 REQUEST_COUNTS = timedelta(days=180)
 """How long a request for other terms says something about the present lateness."""
 
@@ -28,7 +33,7 @@ def facts_of(portfolio: Portfolio, *, playbook: Playbook) -> Facts:
         thresholds=playbook.thresholds,
         names=playbook.causes.signals,
     )
-    answers, weights, contradicted = _answers(p, playbook)
+    answers, weights, contradicted, recent_shock = _answers(p, playbook)
     return gather_facts(
         playbook=playbook,
         balance=p.overdue / p.units,
@@ -42,8 +47,12 @@ def facts_of(portfolio: Portfolio, *, playbook: Playbook) -> Facts:
         margin=p.margin.value,
         cost_to_serve=p.serving.value,
         referral=np.array([e.referral_minor for e in p.expected]) / p.units,
+        record_days=p.habits["lateness_median"],
         newcomer=np.nan_to_num(p.habits["tenure_days"]) < 365,
+        recent_shock=recent_shock,
         public_body=_flags(p, lambda c, _: c.form == Customer.Form.PUBLIC_BODY),
+        runway=playbook.number("economics.firm.cash_runway") or math.inf,
+        liquid_equity=playbook.number("economics.firm.liquid_equity") or playbook.number("economics.firm.cash_runway"),
         circumstances=_circumstances(p),
     )
 
@@ -56,6 +65,9 @@ def recorded_of(p: Portfolio) -> Recorded:
         if record is not None:
             _observe(found, row, record, p)
             _contacts(found, row, record, p)
+        quarrel = p.undisputed.get(customer.pk)
+        if quarrel is not None and quarrel.share is not None:
+            found.pattern_share[row] = quarrel.share
     return found
 
 
@@ -79,9 +91,10 @@ def _observe(found: Recorded, row: int, record: OnRecord, p: Portfolio) -> None:
             found.days_later_with_others[row] = seen.days
     if record.broken_promises is not None:
         found.broken_promises[row] = record.broken_promises
-    if record.disputes:
+    disputes = disputes_of(record, p, row)
+    if disputes:
         found.dispute_raised[row] = 1
-        dated = [d for d in record.disputes if d.raised_on is not None]
+        dated = [d for d in disputes if d.raised_on is not None]
         if dated and dated[-1].raised_on is not None:
             raised = dated[-1].raised_on
             found.dispute_days[row] = (raised - dated[-1].invoice.issued_on).days
@@ -103,25 +116,42 @@ def _contacts(found: Recorded, row: int, record: OnRecord, p: Portfolio) -> None
     found.unanswered_days[row] = (p.as_of - silent[0].on_day).days if silent else 0
 
 
-def _answers(p: Portfolio, playbook: Playbook) -> tuple[Indices, Array, Array]:
-    """Answers to the playbook's questions: index of the answer, how much it counts, claims proved untrue."""
-    numbers = playbook.questions
+def disputes_of(record: OnRecord, p: Portfolio, row: int) -> list[Dispute]:
+    """The disputes that bear on the present lateness: open ones, and those settled since it began."""
+    begun = lateness_began(p, row)
+    return [d for d in record.disputes if d.resolved_on is None or begun is None or d.resolved_on >= begun]
+
+
+def lateness_began(p: Portfolio, row: int) -> date | None:
+    """The due date of the oldest of what is overdue, None where nothing is. Whatever was overdue before that day has
+    been settled since: it was another lateness."""
+    days = int(p.oldest_days_late[row])
+    return p.as_of - timedelta(days=days) if days > 0 else None
+
+
+def _answers(p: Portfolio, playbook: Playbook) -> tuple[Indices, Array, Array, Flags]:
+    """Answers to the playbook's questions about the present lateness: index of the answer, how much it counts, claims
+    proved untrue; and whether, within the window, they already had "something happened" as their reason once."""
+    numbers, window = playbook.questions, timedelta(days=round(playbook.causes.second_shock_months * 365.25 / 12))
     answers = np.full((p.rows, len(numbers.names)), -1, dtype=np.int64)
     weights = np.ones(answers.shape)
     contradicted = np.zeros(p.rows)
+    recent_shock = np.zeros(p.rows, dtype=np.bool_)
     for row, customer in enumerate(p.customers):
+        began = lateness_began(p, row)
         for said in p.records.get(customer.pk).answers:
             if said.state == Answer.State.CONTRADICTED:
                 contradicted[row] += 1
-                continue
-            if said.question not in numbers.names:
-                continue
-            question = numbers.names.index(said.question)
-            if said.answer in numbers.answers[question]:
-                answers[row, question] = numbers.answers[question].index(said.answer)
-                checked = said.state == Answer.State.VERIFIED
-                weights[row, question] = 1.0 if checked else playbook.causes.unverified_weight
-    return answers, weights, contradicted
+            elif began is not None and said.on_day < began - AHEAD:
+                claimed = (said.question, said.answer) == SHOCK_CLAIM and said.on_day >= p.as_of - window
+                recent_shock[row] |= claimed
+            elif said.question in numbers.names:
+                question = numbers.names.index(said.question)
+                if said.answer in numbers.answers[question]:
+                    answers[row, question] = numbers.answers[question].index(said.answer)
+                    checked = said.state == Answer.State.VERIFIED
+                    weights[row, question] = 1.0 if checked else playbook.causes.unverified_weight
+    return answers, weights, contradicted, recent_shock
 
 
 def _circumstances(p: Portfolio) -> Circumstances:

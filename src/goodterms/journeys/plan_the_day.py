@@ -166,6 +166,7 @@ def _line(p: Portfolio, found: Judgement, parts: Any, row: int, rules: StepRules
         grade="J",
     )
     question = int(found.first_question[row])
+    question = question if question >= 0 else int(found.separating[row])
     cause = int(found.posterior[row].argmax())
     judged = _judged(found, row, cause, question, playbook)
     return Line(
@@ -196,9 +197,11 @@ def _line(p: Portfolio, found: Judgement, parts: Any, row: int, rules: StepRules
 def _judged(found: Judgement, row: int, cause: int, question: int, playbook: Playbook) -> tuple[Reason, ...]:
     """Cause, approach and first question in words; they explain and have no part of the score."""
     mixed = bool(found.mixed[row])
-    likely = N_("mixed reasons, {cause} first ({percent} %)") if mixed else N_("likely {cause} ({percent} %)")
+    second = int(np.argsort(-found.posterior[row], kind="stable")[1])
+    likely = N_("cannot tell yet: {cause}, or {second}") if mixed else N_("likely {cause} ({percent} %)")
     params = {
         "cause": playbook.causes.words[cause],
+        "second": playbook.causes.words[second],
         "percent": round(100 * float(found.posterior[row, cause])),
     }
     option = playbook.word(f"options.{playbook.options.names[int(found.advised[row])]}.name")

@@ -5,7 +5,7 @@ gathered through the ledger's columns, one customer through the core's own defin
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
@@ -22,7 +22,9 @@ from goodterms.core.basics.currencies import minor_digits
 from goodterms.core.customers.figures import Array
 from goodterms.core.customers.habits import Habit, habit_of
 from goodterms.core.customers.margins import Sourced
+from goodterms.core.customers.outcomes import Outcome, outcomes
 from goodterms.core.customers.paying import DiscountOffer
+from goodterms.core.customers.undisputed import Undisputed, undisputed_of
 from goodterms.core.ledger.facts import Ledger
 from goodterms.core.ledger.open_items import open_items
 from goodterms.journeys.estimating import Expected, expect, expected_of, margins, profile_of, profiles_of
@@ -30,7 +32,7 @@ from goodterms.store import access, clock
 from goodterms.store.access import Access
 from goodterms.store.models import Customer, Estimate, Invoice, Payment
 from goodterms.store.reading.circumstances import Records, customers_by_id, records
-from goodterms.store.reading.ledger import ledger_of
+from goodterms.store.reading.ledger import ledger_of, ledger_of_all
 
 TEXT_COLUMNS = ("customer", "currency", "first_invoice_on", "last_invoice_on", "change_on")
 
@@ -42,7 +44,8 @@ class Portfolio:
     overdue: neither disputed nor on hold; overdue_items: its invoices; oldest_days_late: of them. disputed: overdue
     but disputed. unapplied, credit: unused money and credit notes. habits: columns of n as `habits_of_all` names
     them, floats with NaN, and `tenure_days`. expected: sales and referrals, one each. margin, serving: shares of
-    sales and where they come from. newest_payment: of the whole ledger. estimates: of everybody, where everybody was
+    sales and where they come from. undisputed: for those who dispute something, how the rest is paid; by id.
+    newest_payment: of the whole ledger. estimates: of everybody, where everybody was
     gathered.
     """
 
@@ -59,6 +62,7 @@ class Portfolio:
     margin: Sourced
     serving: Sourced
     records: Records
+    undisputed: Mapping[int, Undisputed]
     newest_payment: date | None
     as_of: date
     estimates: Mapping[int, Expected]
@@ -85,9 +89,11 @@ def gather(who: Access, *, as_of: date, playbook: Playbook) -> Portfolio:
         paused = {customer for customer, record in found.of.items() if record.on_hold}
         ids = sorted({int(c) for c in np.unique(columns.overdue["customer"])} - paused)
         known = customers_by_id(ids)
+        quarrels = [i for i in ids if found.get(i).contested(as_of)]
+        parts = [ledger_of_all(quarrels[start : start + 500]) for start in range(0, len(quarrels), 500)]
     people = [known[i] for i in ids if i in known]
     both = margins([profiles[c.pk] for c in people], playbook=playbook, everybody=list(profiles.values()))
-    return _assemble(people, columns, found, as_of, estimates, both)
+    return _assemble(people, columns, found, as_of, estimates, both, parts)
 
 
 def gather_one(who: Access, customer: Customer, *, as_of: date, playbook: Playbook) -> Portfolio:
@@ -114,7 +120,7 @@ def gather_one(who: Access, customer: Customer, *, as_of: date, playbook: Playbo
         newest = paid.aggregate(newest=Max("paid_on"))["newest"]
     columns = _of_one(customer.pk, ledger, offers, as_of, newest)
     both = margins([profiles[customer.pk]], playbook=playbook, everybody=list(profiles.values()))
-    return _assemble([customer], columns, found, as_of, estimates, both)
+    return _assemble([customer], columns, found, as_of, estimates, both, [ledger])
 
 
 def _grace(playbook: Playbook) -> int:
@@ -124,7 +130,8 @@ def _grace(playbook: Playbook) -> int:
 def _estimates_for(who: Access, customer: Customer, as_of: date, playbook: Playbook) -> dict[int, Expected]:
     with access.scope(who.company.pk):
         kept = Estimate.objects.filter(pk=customer.pk).first()
-    if kept is not None and (kept.as_of == as_of or as_of == clock.today(who.company)):
+    same_numbers = kept is not None and kept.playbook_digest in ("", playbook.digest)
+    if kept is not None and same_numbers and (kept.as_of == as_of or as_of == clock.today(who.company)):
         return {customer.pk: expected_of(kept)}
     here = environment.read()
     with open_ledger(here.database_url, who.company.pk, app_role=here.app_role) as ledger:
@@ -179,6 +186,7 @@ def _assemble(
     as_of: date,
     estimates: Mapping[int, Expected],
     shares: tuple[Sourced, Sourced],
+    quarrels: Sequence[Ledger],
 ) -> Portfolio:
     ids = [c.pk for c in customers]
     main = dict(zip(columns.habits["customer"].tolist(), columns.habits["currency"].tolist(), strict=True))
@@ -192,6 +200,7 @@ def _assemble(
     left = {(customer, currency): (cash, notes) for customer, currency, cash, notes in credits}
     unused = [left.get(key, (0, 0)) for key in zip(ids, chosen, strict=True)]
     unapplied, credit = np.array(unused, dtype=np.int64).reshape(len(ids), 2).T
+    habits = _rows_of(columns, ids, as_of)
     return Portfolio(
         customers=customers,
         currencies=chosen,
@@ -201,15 +210,39 @@ def _assemble(
         disputed=disputed,
         unapplied=unapplied,
         credit=credit,
-        habits=_rows_of(columns, ids, as_of),
+        habits=habits,
         expected=[estimates.get(i, Expected(cur, 0, 0, 0)) for i, cur in zip(ids, chosen, strict=True)],
         margin=shares[0],
         serving=shares[1],
         records=found,
+        undisputed=_undisputed(ids, habits, found, quarrels, as_of),
         newest_payment=columns.newest_payment,
         as_of=as_of,
         estimates=estimates,
     )
+
+
+def _undisputed(
+    ids: list[int], habits: Mapping[str, Array], found: Records, quarrels: Sequence[Ledger], as_of: date
+) -> dict[int, Undisputed]:
+    """How those who dispute something, and have a pattern, pay the rest."""
+    of: dict[int, list[Outcome]] = defaultdict(list)
+    for ledger in quarrels:
+        owner = {invoice.id: invoice.customer for invoice in ledger.invoices}
+        for outcome in outcomes(ledger, as_of=as_of):
+            of[owner[outcome.invoice]].append(outcome)
+    usual, spread = habits["lateness_median"], habits["lateness_robust_sd"]
+    return {
+        i: undisputed_of(
+            of[i],
+            contested=found.get(i).contested(as_of),
+            usual_days_late=float(usual[row]),
+            spread_days=float(spread[row]),
+            as_of=as_of,
+        )
+        for row, i in enumerate(ids)
+        if found.get(i).contested(as_of) and not np.isnan(usual[row]) and not np.isnan(spread[row])
+    }
 
 
 def _sums(overdue: Columns, found: Records) -> dict[int, dict[str, tuple[int, int, int, int]]]:

@@ -43,6 +43,15 @@ class Line:
     acted: str = ""
     paused_until: date | None = None
 
+    def said(self, *codes: str) -> list[dict[str, Any]]:
+        """The reasons of these kinds, in the order of the kinds."""
+        return [reason for code in codes for reason in self.because if reason.get("code") == code]
+
+    @property
+    def judged(self) -> list[dict[str, Any]]:
+        """Why they may be late, what to propose, what to ask first."""
+        return self.said("cause", "approach", "question")
+
 
 @dataclass(frozen=True, slots=True)
 class Day:

@@ -15,23 +15,24 @@ from goodterms.core.approach.explained import Explanation
 from goodterms.core.approach.explaining import Sources, explain_one
 from goodterms.core.approach.facts import Facts
 from goodterms.core.approach.judgement import posterior_of
-from goodterms.core.approach.messenger import Messenger, choose_messenger
 from goodterms.core.approach.playbook import Playbook
 from goodterms.core.approach.what_if import with_retention
 from goodterms.core.basics.reasons import Reason
 from goodterms.core.diagnosis.gathering import signal_facts
 from goodterms.core.diagnosis.signals import figures_behind
+from goodterms.journeys.estimating import MILLION
 from goodterms.journeys.evidence import evidence_of
 from goodterms.journeys.judging import facts_of, recorded_of
+from goodterms.journeys.known_bond import KnownBond, bond_of
 from goodterms.journeys.playbook_in_force import playbook_in_force
 from goodterms.journeys.portfolio import Portfolio, gather_one
+from goodterms.journeys.standing import Standing, standing_of
 from goodterms.store import access, clock
 from goodterms.store.access import Access
-from goodterms.store.models import Bond, Customer, Override
+from goodterms.store.models import Customer, Override
 from goodterms.store.reading.ledger import ledger_of
 
 SEED: Final = 20_261_122
-NO_BOND: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,38 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """One customer weighed. figures: signal -> the figures behind it, in a sentence. messenger: who speaks to them.
-    override: where a person chose otherwise than what is advised now, the newest such choice."""
+    """One customer weighed.
+
+    figures: signal -> the figures behind it, in a sentence. bond: whom they pay first for, and so who speaks to them.
+    standing: are they still a customer, and what they have earned us. costs_in: the currency in which the playbook
+    states its sums of money, the firm's own. override: where a person chose otherwise than what is advised now, the
+    newest such choice.
+    """
 
     explanation: Explanation
     portfolio: Portfolio
     facts: Facts
     playbook: Playbook
     figures: Mapping[str, Reason]
-    messenger: Messenger
+    bond: KnownBond
+    standing: Standing
+    costs_in: str
     override: Override | None
+
+    @property
+    def late(self) -> bool:
+        """Whether anything is overdue at all, disputed or not: otherwise there is no lateness to find a cause for."""
+        return bool(self.portfolio.overdue[0] > 0 or self.portfolio.disputed[0] > 0)
+
+    @property
+    def nothing_to_chase(self) -> bool:
+        """Whether all that is overdue is in dispute (or on hold): the objection comes first."""
+        return bool(self.portfolio.overdue[0] <= 0)
+
+    @property
+    def own_share(self) -> float:
+        """How much their own orders count in what is expected of them, 0 to 1."""
+        return self.portfolio.expected[0].own_ppm / MILLION
 
 
 def weigh_customer(
@@ -73,7 +96,8 @@ def weigh_customer(
     facts, tried = _tried(facts_of(portfolio, playbook=playbook), playbook, what_if or WhatIf())
     record = portfolio.records.get(customer.pk)
     with access.scope(who.company.pk):
-        evidence = evidence_of(ledger_of(customer), record, as_of=day)
+        ledger = ledger_of(customer)
+        evidence = evidence_of(ledger, record, as_of=day, undisputed=portfolio.undisputed.get(customer.pk))
         chosen = Override.objects.filter(company=who.company, customer=customer, on_day__lte=day)
         newest = chosen.select_related("author").order_by("-on_day", "-pk").first()
     told = explain_one(facts, playbook=tried, rng=np.random.default_rng(SEED), sources=Sources(signals=evidence))
@@ -83,7 +107,9 @@ def weigh_customer(
         facts=facts,
         playbook=playbook,
         figures=_figures(portfolio, playbook),
-        messenger=_messenger(record.bond, playbook),
+        bond=bond_of(record, playbook),
+        standing=standing_of(portfolio, ledger, playbook),
+        costs_in=who.company.currency,
         override=newest if newest is not None and newest.advised == told.advice.advised else None,
     )
 
@@ -106,15 +132,3 @@ def _figures(portfolio: Portfolio, playbook: Playbook) -> dict[str, Reason]:
     seen = signal_facts(portfolio.habits, recorded_of(portfolio), units=portfolio.units)
     told = {name: figures_behind(name, seen) for name in playbook.causes.signals}
     return {name: reason for name, reason in told.items() if reason is not None}
-
-
-def _messenger(bond: Bond | None, playbook: Playbook) -> Messenger:
-    """Who speaks to them. A bond that a person has put on record counts as known for long enough: they say so."""
-    sure = playbook.number("worth.bond.sure_quarters")
-    return choose_messenger(
-        bond.strength_percent / 100 if bond else NO_BOND,
-        quarters=sure if bond else 0.0,
-        holder=bond.holder_name if bond else "",
-        strong=playbook.number("worth.bond.strong"),
-        sure_quarters=sure,
-    )

@@ -142,6 +142,7 @@ def _causes(at: _At) -> CauseNumbers:
         public_body_redtape=at.number(rule + "public_body_redtape"),
         abstain_below=at.number(rule + "abstain_below"),
         abstain_gap=at.number(rule + "abstain_gap"),
+        abstain_evidence=at.number(rule + "abstain_evidence"),
         unverified_weight=at.number(rule + "unverified_weight"),
         contradicted_ratio=at.number(rule + "contradicted_ratio"),
     )

@@ -64,7 +64,7 @@ _CAUSES = [
     *_numbers("causes.rule", "months", "second_shock_months"),
     *_numbers("causes.rule", "ratio", "clip", low=0.1, high=20.0),
     *_numbers("causes.rule", "count", "block_fires", low=1),
-    *_numbers("causes.rule", "ratio", "contradicted_ratio", low=1.0),
+    *_numbers("causes.rule", "ratio", "contradicted_ratio abstain_evidence", low=1.0),
 ]
 _SIGNALS = [
     Rule("signals.likelihood.*", "by_cause", "share", 0.0, 1.0, open_ends=True),
@@ -128,7 +128,8 @@ _WORTH = [
 ]
 _MONEY_AND_TIME = [
     *_numbers("economics.firm", "share", "cost_of_capital", high=2.0),
-    *_numbers("economics.firm", "money", "staff_hour"),
+    *_numbers("economics.firm", "money", "staff_hour cash_runway liquid_equity"),
+    *_numbers("economics.firm", "minutes", "contact_minutes"),
     Rule("economics.exposure.pd", "by_cause", "share", 0, 1),
     *_shares("economics.exposure", "cost_share lgd shipments_share"),
     *_numbers("economics.uncertainty", "count", "posterior_ess", low=1),

@@ -33,7 +33,8 @@ def advise(facts: Facts, found: Judgement, terms: Array, sure: Certainty, *, pla
     lead = float(net[advised] - net[second])
     best_share, regret = float(sure.best_share[advised]), float(sure.regret[advised])
     least = playbook.number("limits.choice.best_share_below")
-    undecided = advised != second and is_undecided(lead, best_share=best_share, regret=regret, least=least)
+    alike = is_undecided(lead, best_share=best_share, regret=regret, least=least)
+    undecided = advised != second and alike and not found.needs_signoff[0]
     values = terms.sum(axis=2)
     worth = float(found.worth_expected[0])
     return Advice(

@@ -19,7 +19,8 @@ class WorthView:
     unsure.
 
     swings: driver → (down, up) if it alone goes to the end of its range. negative: we lose by keeping them as
-    they are.
+    they are. years: how many years of their yearly worth the whole amounts to, for the chance that they leave and the
+    wait for the money; horizon: years that are counted at all.
     """
 
     expected: float
@@ -29,6 +30,8 @@ class WorthView:
     because: tuple[Reason, ...]
     swings: Mapping[str, tuple[float, float]]
     negative: bool
+    years: float
+    horizon: int
 
 
 @dataclass(frozen=True, slots=True)

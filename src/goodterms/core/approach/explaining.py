@@ -20,7 +20,7 @@ from goodterms.core.approach.options import TERMS, option_terms
 from goodterms.core.approach.playbook import Playbook
 from goodterms.core.basics.reasons import N_, Reason
 from goodterms.core.customers.figures import Array
-from goodterms.core.customers.worth import SWINGS, annuity, worth_swings, yearly_terms
+from goodterms.core.customers.worth import SWINGS, annuity, carried_days, worth_swings, yearly_terms
 from goodterms.core.customers.worth import TERMS as YEARLY
 from goodterms.core.diagnosis.questions import asking_cost, best_pair
 from goodterms.core.diagnosis.verdict import reach_verdict
@@ -29,22 +29,25 @@ from goodterms.core.diagnosis.what_would_change import CaseFile
 _WEAKEST_FIRST = "MJDCBA"
 
 OPTION_TEXTS: Mapping[str, str] = {
-    "cash": N_("what comes in of the overdue {balance:,.0f}, after {months:g} months, in today's money"),
+    "cash": N_(
+        "{comes:.0%} of the overdue {balance:,.0f} comes in, after {months:g} months; in today's money, at {rate:.1%} a"
+        " year"
+    ),
     "fee": N_("the fee or discount of {fee:.0%}"),
     "in_kind": N_("goods or services instead of cash, after the haircut"),
     "relationship": N_("what they go on being worth: {stays:.0%} of such customers still buy a year on"),
-    "new_exposure": N_("what may be lost on new deliveries on credit meanwhile"),
+    "new_exposure": N_("of new deliveries of {shipped:,.0f} on credit meanwhile, {lost:.1%} may be lost"),
     "precedent": N_("what it costs elsewhere if it becomes known"),
     "concession": N_("what is given away on future sales"),
-    "handling": N_("{hours:g} hours of work, and costs of {fixed:,.0f}"),
+    "handling": N_("{hours:g} hours of work at {hour:,.0f} each, and costs of {fixed:,.0f}"),
     "risk": N_("the risk, as this balance is large for us"),
 }
 WORTH_TEXTS: Mapping[str, str] = {
-    "margin": N_("gross margin on {sales:,.0f} a year, over {years} years at most"),
-    "cost_to_serve": N_("what it costs to serve them"),
-    "expected_loss": N_("what we expect to lose on credit"),
-    "slow_pay_carry": N_("carrying their slow payment"),
-    "adjustment": N_("adjusted: figures stated by a person, a customer in the first year, or a what-if"),
+    "margin": N_("gross margin of {margin:.1%} on {sales:,.0f} a year"),
+    "cost_to_serve": N_("serving them costs {serving:.1%} of sales"),
+    "expected_loss": N_("of what we sell on credit, {loss:.1%} may be lost"),
+    "slow_pay_carry": N_("they pay about {days:,.0f} days late, and our money costs {rate:.1%} a year"),
+    "adjustment": N_("only {factor:.0%} of the above counts: first year, figures stated by a person, or a what-if"),
     "referral": N_("credited for the customers they brought us"),
 }
 
@@ -168,14 +171,29 @@ def _unsure(playbook: Playbook) -> Unsure:
 def _worth_view(facts: Facts, found: Judgement, playbook: Playbook) -> WorthView:
     numbers, posterior = playbook.worth, found.posterior[0]
     yearly = yearly_terms(
-        facts.sales, margin=facts.margin, cost_to_serve=facts.cost_to_serve, rate=facts.rate, numbers=numbers
+        facts.sales,
+        margin=facts.margin,
+        cost_to_serve=facts.cost_to_serve,
+        rate=facts.rate,
+        numbers=numbers,
+        record=facts.record_days,
     )[0]
     years = annuity(numbers.survival, rate=float(facts.rate[0]), horizon_years=numbers.horizon_years)
     parts = {name: float(posterior @ (yearly[:, index] * years)) for index, name in enumerate(YEARLY)}
     bare = sum(parts.values())
     parts["adjustment"] = bare * (float(worth_factor(facts, playbook=playbook)[0]) - 1.0)
     parts["referral"] = float(facts.referral[0])
-    params = {"sales": float(facts.sales[0]), "years": numbers.horizon_years}
+    weights = posterior * years
+    weights = weights / weights.sum()
+    params = {
+        "sales": float(facts.sales[0]),
+        "margin": float(facts.margin[0]),
+        "serving": float(facts.cost_to_serve[0]),
+        "loss": float(weights @ numbers.loss_share),
+        "days": float(weights @ carried_days(numbers, facts.record_days, 1)[0]),
+        "rate": float(facts.rate[0]),
+        "factor": float(worth_factor(facts, playbook=playbook)[0]),
+    }
     because = tuple(
         Reason(f"worth.{name}", WORTH_TEXTS[name], params, part, grade="J")
         for name, part in parts.items()
@@ -189,6 +207,7 @@ def _worth_view(facts: Facts, found: Judgement, playbook: Playbook) -> WorthView
         rate=facts.rate,
         sales_log_sd=facts.sales_log_sd,
         numbers=numbers,
+        record=facts.record_days,
     )
     expected = float(found.worth_expected[0])
     return WorthView(
@@ -199,6 +218,8 @@ def _worth_view(facts: Facts, found: Judgement, playbook: Playbook) -> WorthView
         because=because,
         swings={name: (float(swings.down[0, index]), float(swings.up[0, index])) for index, name in enumerate(SWINGS)},
         negative=expected < 0,
+        years=float(posterior @ years),
+        horizon=numbers.horizon_years,
     )
 
 
@@ -224,6 +245,11 @@ def _option_view(
         "months": float(options.months[index]),
         "fee": float(options.fee[index]),
         "stays": stays,
+        "comes": float(posterior @ options.recovery[index]),
+        "rate": float(facts.rate[0]),
+        "shipped": float(facts.sales[0] * facts.shipments_share[0]),
+        "lost": float(posterior @ playbook.exposure.pd) * playbook.exposure.lgd * playbook.exposure.cost_share,
+        "hour": float(facts.staff_hour[0]),
         "hours": float(options.hours[index]),
         "fixed": float(options.fixed[index]),
     }

@@ -26,7 +26,8 @@ class Facts:
     cost_to_serve: shares of sales. signals: (n, signals) of 1, 0, NaN. answers: (n, questions), index or −1,
     with answer_weights of the same shape. contradicted: claims that proved untrue. stated: sales were stated
     by a person. newcomer: no second year yet. multiplier: of the worth, for what-if. referral: worth of those
-    they brought, credited to them, money. public_body, recent_shock: yes/no. rate: cost of capital a year.
+    they brought, credited to them, money. record_days: their usual days late,
+    NaN unknown. public_body, recent_shock: yes/no. rate: cost of capital a year.
     staff_hour: money. shipments_share: of a year's sales, shipped on credit meanwhile. temper: how much a
     signal counts. runway, liquid_equity: of our own firm, money; runway is infinite where unknown. distress:
     what-if chance that they cannot pay, NaN for what the evidence says.
@@ -47,6 +48,7 @@ class Facts:
     newcomer: Flags
     multiplier: Array
     referral: Array
+    record_days: Array
     public_body: Flags
     recent_shock: Flags
     rate: Array
@@ -100,6 +102,7 @@ def gather_facts(
     newcomer: Flags | None = None,
     multiplier: Array | float = 1.0,
     referral: Array | float = 0.0,
+    record_days: Array | float = math.nan,
     public_body: Flags | None = None,
     recent_shock: Flags | None = None,
     rate: Array | float | None = None,
@@ -111,12 +114,10 @@ def gather_facts(
     distress: Array | float = math.nan,
     circumstances: Circumstances | None = None,
 ) -> Facts:
-    """Facts with the playbook's defaults where nothing is known; give `days_late` or `bucket`. Wrong shapes
-    raise.
+    """Facts with the playbook's defaults where nothing is known; give `days_late` or `bucket`. Wrong shapes raise.
 
-    >>> from goodterms.playbook.loading import default_playbook
-    >>> facts = gather_facts(playbook=default_playbook(), balance=np.array([900.0]), sales=np.array([12_000.0]),
-    ...                      days_late=np.array([40.0]))
+    >>> from goodterms.playbook.loading import default_playbook as book
+    >>> facts = gather_facts(playbook=book(), balance=np.array([9.0]), sales=np.ones(1), days_late=np.array([40.0]))
     >>> facts.rows, facts.bucket.tolist(), facts.rate.tolist()
     (1, [1], [0.12])
     """
@@ -138,6 +139,7 @@ def gather_facts(
         newcomer=_flags(newcomer, n),
         multiplier=column(multiplier, n),
         referral=column(referral, n),
+        record_days=column(record_days, n),
         public_body=_flags(public_body, n),
         recent_shock=_flags(recent_shock, n),
         rate=_each(rate, playbook.number("economics.firm.cost_of_capital"), n),

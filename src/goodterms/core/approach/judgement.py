@@ -19,7 +19,7 @@ from goodterms.core.approach.stopping import Selection, stop_below
 from goodterms.core.customers.figures import Array, Flags, Indices
 from goodterms.core.customers.worth import worth_by_cause, worth_swings
 from goodterms.core.diagnosis.causes import abstains, adjusted_prior, diagnose, fix_share, softmax
-from goodterms.core.diagnosis.questions import QuestionValues, answer_parts, value_questions
+from goodterms.core.diagnosis.questions import QuestionValues, answer_parts, telling_apart, value_questions
 
 STATUS_QUO = "wait_and_fix"
 _DAYS_A_MONTH = 365.25 / 12
@@ -37,7 +37,8 @@ class Judgement:
     would make it harsher. lead, over_waiting: (n,), best against runner-up and advised against doing nothing.
     uplift_per_minute: (n,). needs_signoff: (n,), a harsher option pays more and needs a person. stop: (n,), a
     further week of effort costs more than it brings. questions: see QuestionValues; first_question: (n,), −1
-    where no question is worth asking.
+    where no question is worth asking; separating: (n,), the one that best tells the first two causes apart, −1
+    where the cause is not mixed.
     """
 
     posterior: Array
@@ -63,6 +64,7 @@ class Judgement:
     question_bits: Array
     question_order: Indices
     first_question: Indices
+    separating: Indices
 
     @property
     def likeliest(self) -> Indices:
@@ -117,6 +119,7 @@ def worth_of(facts: Facts, *, playbook: Playbook) -> Array:
         cost_to_serve=facts.cost_to_serve,
         rate=facts.rate,
         numbers=playbook.worth,
+        record=facts.record_days,
     )
     return own * worth_factor(facts, playbook=playbook)[:, None] + facts.referral[:, None]
 
@@ -133,6 +136,7 @@ def worth_factor(facts: Facts, *, playbook: Playbook) -> Array:
 
 def _judge(facts: Facts, book: Playbook) -> Judgement:
     posterior = posterior_of(facts, playbook=book)
+    mixed = abstains(posterior, numbers=book.causes, prior=book.causes.prior[facts.bucket])
     worth = worth_of(facts, playbook=book)
     ev = option_values(facts.stakes, worth, options=book.options, exposure=book.exposure)
     may = permitted(facts.balance, facts.circumstances, options=book.options, rules=book.rules)
@@ -151,7 +155,7 @@ def _judge(facts: Facts, book: Playbook) -> Judgement:
     down, up = worth_swings_of(facts, posterior, playbook=book)
     return Judgement(
         posterior=posterior,
-        mixed=abstains(posterior, numbers=book.causes),
+        mixed=mixed,
         worth=worth,
         worth_expected=expected_worth,
         worth_low=expected_worth - down,
@@ -173,6 +177,7 @@ def _judge(facts: Facts, book: Playbook) -> Judgement:
         question_bits=asked.bits,
         question_order=asked.order,
         first_question=first_open_question(asked, facts.answers),
+        separating=np.where(mixed, telling_apart(posterior, facts.answers, numbers=book.questions), -1),
     )
 
 
@@ -261,6 +266,7 @@ def worth_swings_of(facts: Facts, posterior: Array, *, playbook: Playbook) -> tu
         rate=facts.rate,
         sales_log_sd=facts.sales_log_sd,
         numbers=playbook.worth,
+        record=facts.record_days,
     )
     wider = np.where(facts.newcomer, playbook.worth.new_spread_factor, 1.0)
     scale = np.abs(worth_factor(facts, playbook=playbook)) * wider

@@ -27,7 +27,8 @@ class HabitRules:
     recent, trend_invoices: paid invoices looked at. clean_days, clean_late_percent: what counts as having been
     on time before a change. change_spreads: how far lateness must jump. least_spread: days below which no spread
     is taken to be. round_units: a round sum is a multiple of so many whole units. round_days, partial_days,
-    balance_days, purchase_days: how far to look back.
+    balance_days, purchase_days: how far to look back. undisputed_invoices: how many must have come due beside a
+    disputed one before paying the rest says anything.
     """
 
     needed: int = 6
@@ -43,6 +44,7 @@ class HabitRules:
     partial_days: int = 365
     balance_days: int = 30
     purchase_days: int = 90
+    undisputed_invoices: int = 2
 
 
 DEFAULT_RULES = HabitRules()

@@ -5,12 +5,16 @@ It answers "do we want to go on doing business with them?" together with the wor
 who always paid late may have cost more than they brought.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
 from goodterms.core.basics.reasons import N_, Reason
 from goodterms.core.customers.figures import Array
+from goodterms.core.customers.outcomes import Outcome
 
 TERMS: tuple[str, ...] = ("margin", "cost_to_serve", "lateness", "chasing", "written_off")
 TEXTS: dict[str, str] = {
@@ -80,3 +84,40 @@ def earned(
     with np.errstate(divide="ignore", invalid="ignore"):
         record = np.where(due > 0, paid_late / due, np.nan)
     return Earned(terms, terms.sum(axis=1), record)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How one customer kept to the due dates over a period; amounts in minor units.
+
+    due: fell due in it. paid_late: of that, paid after the due date or still open past it. money_days: what was open
+    past its due date, times the days that it was, within the period.
+    """
+
+    due: int
+    paid_late: int
+    money_days: int
+
+
+def record_of(found: Sequence[Outcome], *, since: date, as_of: date) -> Record:
+    """found: outcomes as of `as_of` of the invoices in one currency; since: first day of the period. An invoice in
+    instalments counts by its last due date.
+
+    >>> late = Outcome(7, "EUR", date(2026, 1, 1), date(2026, 1, 31), 500, date(2026, 2, 10), 500, False,
+    ...                {date(2026, 2, 5): 200, date(2026, 2, 10): 0})
+    >>> record_of([late], since=date(2026, 1, 1), as_of=date(2026, 3, 1))
+    Record(due=500, paid_late=500, money_days=3500)
+    """
+    fell_due = [o for o in found if since <= o.due_on < as_of]
+    late = [o for o in fell_due if (o.settled_on or as_of) > o.due_on]
+    return Record(
+        due=sum(o.amount_minor for o in fell_due),
+        paid_late=sum(o.amount_minor for o in late),
+        money_days=sum(_money_days(o, since, as_of) for o in found),
+    )
+
+
+def _money_days(outcome: Outcome, since: date, as_of: date) -> int:
+    start, end = max(outcome.due_on, since), min(outcome.settled_on or as_of, as_of)
+    turns = [start, *sorted(d for d in outcome.open_after if start < d < end), end]
+    return sum(outcome.open_on(day) * (after - day).days for day, after in pairwise(turns) if after > day)

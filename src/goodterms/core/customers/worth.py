@@ -2,7 +2,8 @@
 
 Yearly worth is sales times (margin − cost to serve − expected loss − cost of carrying their slow payment); it
 survives from year to year with the cause's chance, is discounted at mid-year and stops at the horizon. It
-excludes the overdue balance and may be negative. Source: customer lifetime value with a capped horizon; the
+excludes the overdue balance and may be negative. Where a customer's own record is slower than the cause would make
+them, their record counts. Source: customer lifetime value with a capped horizon; the
 figures by cause are the playbook's.
 """
 
@@ -56,11 +57,33 @@ def annuity(survival: Array, *, rate: Array | float, horizon_years: int) -> Arra
     return total
 
 
-def yearly_terms(sales: Array, *, margin: Array, cost_to_serve: Array, rate: Array, numbers: WorthNumbers) -> Array:
+def carried_days(numbers: WorthNumbers, record: Array | None, rows: int) -> Array:
+    """Days beyond terms that we carry each customer under each cause: (customers, causes).
+
+    record: their usual days late, (customers,), NaN or None where unknown. Who has always paid late goes on doing so,
+    whatever the reason this time.
+
+    >>> from goodterms.playbook.loading import default_playbook
+    >>> carried_days(default_playbook().worth, np.array([27.0]), 1).tolist()
+    [[27.0, 27.0, 27.0, 35.0, 45.0, 60.0]]
+    """
+    days = np.broadcast_to(numbers.slow_pay_days, (rows, numbers.slow_pay_days.shape[0]))
+    return days if record is None else np.fmax(days, record[:, None])
+
+
+def yearly_terms(
+    sales: Array,
+    *,
+    margin: Array,
+    cost_to_serve: Array,
+    rate: Array,
+    numbers: WorthNumbers,
+    record: Array | None = None,
+) -> Array:
     """The four terms of one year's worth: shape (customers, causes, terms), money a year, costs negative.
 
     sales: money a year. margin, cost_to_serve: shares of sales. rate: cost of capital a year. All of shape
-    (customers,). The terms are in the order of `TERMS` and add up to the yearly worth.
+    (customers,). record: see `carried_days`. The terms are in the order of `TERMS` and add up to the yearly worth.
 
     >>> from goodterms.playbook.loading import default_playbook
     >>> one = np.array([100.0])
@@ -73,12 +96,22 @@ def yearly_terms(sales: Array, *, margin: Array, cost_to_serve: Array, rate: Arr
     terms[:, :, 0] = (sales * margin)[:, None]
     terms[:, :, 1] = -(sales * cost_to_serve)[:, None]
     terms[:, :, 2] = -sales[:, None] * numbers.loss_share
-    terms[:, :, 3] = -(sales * rate)[:, None] * (numbers.slow_pay_days / 365.0)
+    terms[:, :, 3] = -(sales * rate)[:, None] * (carried_days(numbers, record, sales.shape[0]) / 365.0)
     return terms
 
 
-def worth_by_cause(sales: Array, *, margin: Array, cost_to_serve: Array, rate: Array, numbers: WorthNumbers) -> Array:
+def worth_by_cause(
+    sales: Array,
+    *,
+    margin: Array,
+    cost_to_serve: Array,
+    rate: Array,
+    numbers: WorthNumbers,
+    record: Array | None = None,
+) -> Array:
     """Lifetime worth of each customer under each cause: shape (customers, causes), money, possibly negative.
+
+    record: see `carried_days`.
 
     >>> from goodterms.playbook.loading import default_playbook
     >>> found = worth_by_cause(np.array([180_000.0]), margin=np.array([.28]), cost_to_serve=np.array([.04]),
@@ -87,7 +120,8 @@ def worth_by_cause(sales: Array, *, margin: Array, cost_to_serve: Array, rate: A
     [[97718.11, 104993.79, 87925.64, 97043.05, 23406.88, 20225.0]]
     """
     years = annuity(numbers.survival[None, :], rate=rate[:, None], horizon_years=numbers.horizon_years)
-    share = (margin - cost_to_serve)[:, None] - numbers.loss_share - rate[:, None] * (numbers.slow_pay_days / 365.0)
+    carry = rate[:, None] * (carried_days(numbers, record, sales.shape[0]) / 365.0)
+    share = (margin - cost_to_serve)[:, None] - numbers.loss_share - carry
     return sales[:, None] * share * years
 
 
@@ -115,6 +149,7 @@ def worth_swings(
     rate: Array,
     sales_log_sd: Array,
     numbers: WorthNumbers,
+    record: Array | None = None,
 ) -> Swings:
     """What makes the worth unsure, driver by driver; independent drivers combine as the root of the sum of
     squares.
@@ -131,7 +166,9 @@ def worth_swings(
     """
 
     def expected(sold: Array, earned: Array, numbers: WorthNumbers) -> Array:
-        worth = worth_by_cause(sold, margin=earned, cost_to_serve=cost_to_serve, rate=rate, numbers=numbers)
+        worth = worth_by_cause(
+            sold, margin=earned, cost_to_serve=cost_to_serve, rate=rate, numbers=numbers, record=record
+        )
         value: Array = (posterior * worth).sum(axis=1)
         return value
 

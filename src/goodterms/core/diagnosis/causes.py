@@ -52,6 +52,7 @@ class CauseNumbers:
     public_body_redtape: float
     abstain_below: float
     abstain_gap: float
+    abstain_evidence: float
     unverified_weight: float
     contradicted_ratio: float
 
@@ -191,9 +192,11 @@ def softmax(logs: Array) -> Array:
     return shares
 
 
-def abstains(posterior: Array, *, numbers: CauseNumbers) -> Flags:
+def abstains(posterior: Array, *, numbers: CauseNumbers, prior: Array | None = None) -> Flags:
     """Whether we must say "mixed": the likeliest cause is below the share, or leads the next by less than the
-    gap.
+    gap, or nothing observed tells the two apart (see `unseparated`).
+
+    prior: (customers, causes), what is usual at this age before anything was observed; None leaves that rule out.
 
     >>> from goodterms.playbook.loading import default_playbook
     >>> abstains(np.array([[.55, .45], [.8, .2]]), numbers=default_playbook().causes).tolist()
@@ -202,7 +205,30 @@ def abstains(posterior: Array, *, numbers: CauseNumbers) -> Flags:
     ranked = np.sort(posterior, axis=1)
     first, second = ranked[:, -1], ranked[:, -2]
     mixed: Flags = (first < numbers.abstain_below) | (first - second < numbers.abstain_gap)
-    return mixed
+    return mixed if prior is None else mixed | unseparated(posterior, prior, numbers=numbers)
+
+
+def unseparated(posterior: Array, prior: Array, *, numbers: CauseNumbers) -> Flags:
+    """Whether red tape and habit are the first two and one leads only because it is commoner, not by the record.
+
+    The two leave the same traces in a ledger. What was observed speaks for the one over the other by (posterior
+    odds / prior odds); below the playbook's ratio the label would be the prior's, not the customer's. A next cause
+    below the gap is no rival worth naming.
+
+    >>> from goodterms.playbook.loading import default_playbook
+    >>> numbers = default_playbook().causes
+    >>> unseparated(np.array([[0, .6, 0, .3, .1, 0]]) + 1e-9, numbers.prior[:1], numbers=numbers).tolist()
+    [True]
+    """
+    rows = np.arange(posterior.shape[0])
+    order = np.argsort(-posterior, axis=1, kind="stable")
+    first, second = order[:, 0], order[:, 1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        grown = posterior / prior
+        spoke = grown[rows, first] / grown[rows, second]
+    twins = np.isin(order[:, :2], [numbers.index(REDTAPE), numbers.index(HABIT)]).all(axis=1)
+    alike: Flags = twins & (posterior[rows, second] >= numbers.abstain_gap) & (spoke < numbers.abstain_evidence)
+    return alike
 
 
 def entropy_bits(posterior: Array) -> Array:

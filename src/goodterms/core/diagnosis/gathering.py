@@ -34,6 +34,7 @@ class Recorded:
     rang_first: Array
     bureau_alert: Array
     days_later_with_others: Array
+    pattern_share: Array
 
 
 def nothing_recorded(rows: int) -> Recorded:
@@ -91,4 +92,5 @@ def signal_facts(habits: Mapping[str, Array], recorded: Recorded, *, units: Arra
         rang_first=recorded.rang_first,
         bureau_alert=recorded.bureau_alert,
         days_later_with_others=recorded.days_later_with_others,
+        pattern_share=recorded.pattern_share,
     )

@@ -124,6 +124,29 @@ def information_bits(posterior: Array, *, likelihood: Array, starts: Indices) ->
     return bits
 
 
+def telling_apart(posterior: Array, answers: Indices, *, numbers: QuestionNumbers) -> Indices:
+    """The open question that tells the two likeliest causes apart best, −1 where none does: shape (customers,).
+
+    answers: (customers, questions), −1 where not asked. Only the two causes count, by the bits that the answer carries
+    about which of them it is.
+
+    >>> from goodterms.playbook.loading import default_playbook
+    >>> asked = default_playbook().questions
+    >>> shares = np.array([[.05, .45, .05, .40, .03, .02]])
+    >>> asked.names[int(telling_apart(shares, np.full((1, len(asked.names)), -1), numbers=asked)[0])]
+    'what_happened'
+    """
+    rows = np.arange(posterior.shape[0])[:, None]
+    two = np.argsort(-posterior, axis=1, kind="stable")[:, :2]
+    pair = np.zeros(posterior.shape)
+    pair[rows, two] = posterior[rows, two]
+    pair = pair / pair.sum(axis=1, keepdims=True)
+    bits = information_bits(pair, likelihood=numbers.likelihood, starts=numbers.starts)
+    bits = np.where(answers < 0, bits, 0.0)
+    best: Indices = np.where(bits.max(axis=1) > 1e-6, bits.argmax(axis=1), -1).astype(np.int64)
+    return best
+
+
 def value_questions(
     ev: Array, posterior: Array, permitted: Flags, *, numbers: QuestionNumbers, staff_hour: Array, worth: Array
 ) -> QuestionValues:

@@ -254,18 +254,20 @@ _BEHIND: Mapping[str, str] = {
     "line_shortpay": N_("{shortpay_matches} open rests match a line, freight, tax or price"),
     "po_or_resubmit": N_("{paper_faults} faults of the paperwork"),
     "round_sum_onacct": N_("{round_sums_90_days} round sums in 90 days"),
-    "balance_rising": N_("balance {balance_slope} a month, purchases {purchases_change}"),
+    "balance_rising": N_("what they owe changes by {balance_slope} a month, what they buy by {purchases_change}"),
     "broken_promises2": N_("{broken_promises_120_days} promises broken in 120 days"),
-    "late_trend_up": N_("{trend_days_per_quarter} days later each quarter (p {trend_p})"),
-    "changepoint_clean": N_("on time for {months_on_time} months, then {jump_sigmas} standard deviations late"),
+    "late_trend_up": N_("{trend_days_per_quarter} days later each quarter; chance of that by accident {trend_p}"),
     "lost_discount": N_("discount taken {discount_share} of the time, {discounts_of_last_three} of the last three"),
     "early_dispute": N_("complaint {dispute_days} days after delivery"),
     "late_dispute": N_("complaint after {chases_before_dispute} reminders"),
     "pays_undisputed": N_("{pattern_share} of everything else paid as usual"),
     "no_response4": N_("{unanswered_attempts} attempts by {unanswered_channels} ways over {unanswered_days} days"),
     "bureau_dbt_worse_everywhere": N_("{days_later_with_others} days later with others than with us"),
-    "orders_up_pay_slower": N_("purchases {purchases_rise}, {slower_days} days slower"),
+    "orders_up_pay_slower": N_("what they buy changes by {purchases_rise}, they pay {slower_days} days slower"),
 }
+_SHARES = frozenset(
+    "weekday_p month_day_p purchases_change trend_p discount_share pattern_share purchases_rise".split()
+)
 
 
 def figures_behind(name: str, facts: SignalFacts, *, row: int = 0) -> Reason | None:
@@ -283,8 +285,13 @@ def figures_behind(name: str, facts: SignalFacts, *, row: int = 0) -> Reason | N
     wanted = {key: float(value) for key, value in known.items() if "{" + key + "}" in text}
     if all(np.isnan(value) for value in wanted.values()):
         return None
-    return Reason(f"figures.{name}", text, {key: _readable(value) for key, value in wanted.items()})
+    return Reason(f"figures.{name}", text, {key: _readable(key, value) for key, value in wanted.items()})
 
 
-def _readable(value: float) -> str:
-    return "–" if np.isnan(value) else f"{value:.4g}"
+def _readable(name: str, value: float) -> str:
+    """A figure as a person says it: shares in percent, everything else in whole numbers."""
+    if np.isnan(value):
+        return "–"
+    if name in _SHARES:
+        return f"{value * 100:.0f}\N{NO-BREAK SPACE}%"
+    return f"{value:.0f}".replace("-0", "0") if abs(value) < 1 else f"{value:.0f}"

@@ -19,11 +19,12 @@ from goodterms.core.diagnosis.causes import (
     REDTAPE,
     SHOCK,
     CauseNumbers,
+    abstains,
     adjusted_prior,
     diagnose,
     fix_share,
 )
-from goodterms.core.diagnosis.questions import QuestionNumbers, answer_parts
+from goodterms.core.diagnosis.questions import QuestionNumbers, answer_parts, telling_apart
 from goodterms.core.diagnosis.what_would_change import CaseFile, MindChange, mind_changes
 
 AGE = N_("the debt is {bucket} days late")
@@ -32,6 +33,9 @@ SECOND_SHOCK = N_('"something happened" was their reason once within {months} mo
 ANSWER = N_('asked "{question}" they said: {answer}')
 UNTRUE = N_("{n} of their claims proved untrue")
 TRIED = N_("tried out: a chance of {share:.0%} that they cannot pay")
+BELOW = N_("no single reason reaches {least:.0%}")
+CLOSE = N_("the first two are less than {gap:.0%} apart")
+UNSEPARATED = N_("nothing on record tells these two apart: one leads only because it is commoner at this age")
 MIXED = N_("mixed: {first} or {second}")
 CLEAR = N_("{first}")
 
@@ -68,7 +72,8 @@ class CauseView:
 class Verdict:
     """Why they are late, as shown. mixed: no label, two causes. supporting: the three strongest reasons for
     the likeliest cause, contradicting: the two strongest against it. causes: all of them, likeliest first.
-    warning: what cannot be told apart, or None. unobserved: signals nobody has looked at.
+    why_mixed: by which rule no single cause is named. separates: the question that best tells the two apart, "" for
+    none. warning: what cannot be told apart, or None. unobserved: signals nobody has looked at.
     """
 
     mixed: bool
@@ -79,6 +84,8 @@ class Verdict:
     would_change: tuple[MindChange, ...]
     unobserved: tuple[str, ...]
     warning: Reason | None
+    why_mixed: Reason | None = None
+    separates: str = ""
 
 
 def reach_verdict(file: CaseFile, *, numbers: CauseNumbers, questions: QuestionNumbers) -> Verdict:
@@ -101,8 +108,8 @@ def reach_verdict(file: CaseFile, *, numbers: CauseNumbers, questions: QuestionN
     posterior = _normalised(logs)
     order = np.argsort(-posterior, kind="stable")
     first, second = int(order[0]), int(order[1])
-    lead = posterior[first] - posterior[second]
-    mixed = bool(posterior[first] < numbers.abstain_below or lead < numbers.abstain_gap)
+    mixed = bool(abstains(posterior[None], numbers=numbers, prior=numbers.prior[file.bucket])[0])
+    asked = int(telling_apart(posterior[None], file.answers, numbers=questions)[0]) if mixed else -1
     views = tuple(
         _view(int(cause), second if cause == first else first, posterior, lines, parts, numbers) for cause in order
     )
@@ -120,7 +127,19 @@ def reach_verdict(file: CaseFile, *, numbers: CauseNumbers, questions: QuestionN
         would_change=mind_changes(file, posterior, mixed=mixed, numbers=numbers, questions=questions),
         unobserved=unobserved,
         warning=Reason("cause.twins", twins) if twins and posterior[second] >= numbers.abstain_gap else None,
+        why_mixed=_why_mixed(posterior, numbers) if mixed else None,
+        separates=questions.names[asked] if asked >= 0 else "",
     )
+
+
+def _why_mixed(posterior: Array, numbers: CauseNumbers) -> Reason:
+    """The first rule of abstention that holds."""
+    second, first = np.sort(posterior)[-2:]
+    if first < numbers.abstain_below:
+        return Reason("mixed.below", BELOW, {"least": numbers.abstain_below})
+    if first - second < numbers.abstain_gap:
+        return Reason("mixed.close", CLOSE, {"gap": numbers.abstain_gap})
+    return Reason("mixed.unseparated", UNSEPARATED)
 
 
 def _lines(file: CaseFile, numbers: CauseNumbers, questions: QuestionNumbers) -> tuple[list[Reason], Array]:
@@ -139,7 +158,8 @@ def _lines(file: CaseFile, numbers: CauseNumbers, questions: QuestionNumbers) ->
         parts.append(public - plain)
     if file.recent_shock[0]:
         params = {"months": f"{numbers.second_shock_months:g}"}
-        lines.append(Reason("prior.second_shock", SECOND_SHOCK, params, grade="J"))
+        claimed = file.evidence.get("answer.what_happened.specific", ())[:1]
+        lines.append(Reason("prior.second_shock", SECOND_SHOCK, params, evidence=claimed, grade="J"))
         parts.append(np.log(prior[0]) - public)
     for index, name in enumerate(numbers.signals):
         if not np.isnan(file.signals[0, index]):
@@ -150,7 +170,8 @@ def _lines(file: CaseFile, numbers: CauseNumbers, questions: QuestionNumbers) ->
         answer = int(file.answers[0, index])
         if answer >= 0:
             params = {"question": questions.texts[index], "answer": questions.reads[index][answer]}
-            lines.append(Reason(f"answer.{name}", ANSWER, params, grade="J"))
+            said = file.evidence.get(f"answer.{name}", ())[-1:]
+            lines.append(Reason(f"answer.{name}", ANSWER, params, evidence=said, grade="J"))
             parts.append(heard[index])
     if file.contradicted[0] > 0:
         lines.append(Reason("claims.untrue", UNTRUE, {"n": int(file.contradicted[0])}, grade="J"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from goodterms.core.customers.figures import Array, Flags, Indices
-from goodterms.core.diagnosis.causes import CauseNumbers, adjusted_prior, diagnose
+from goodterms.core.diagnosis.causes import CauseNumbers, abstains, adjusted_prior, diagnose
 from goodterms.core.diagnosis.questions import QuestionNumbers, answer_parts
 
 _Where = tuple[str, int, bool]  # signal or answer, its column, yes or no
@@ -77,12 +77,11 @@ def mind_changes(
     temper = np.repeat(file.temper, rows)
     then = diagnose(signals, prior, numbers=numbers, temper=temper, further=heard.sum(axis=1)).posterior
     now = int(posterior.argmax())
+    still_mixed = abstains(then, numbers=numbers, prior=numbers.prior[np.repeat(file.bucket, rows)])
     found = []
     for row, (code, text, chances) in enumerate(tried):
-        top = np.sort(then[row])
-        still_mixed = top[-1] < numbers.abstain_below or top[-1] - top[-2] < numbers.abstain_gap
         cause = int(then[row].argmax())
-        if not still_mixed and (mixed or cause != now):
+        if not still_mixed[row] and (mixed or cause != now):
             chance = float(posterior @ _chance(chances, numbers, questions))
             share = float(then[row, cause])
             found.append(MindChange(code, text, chance, numbers.causes[cause], numbers.words[cause], share))

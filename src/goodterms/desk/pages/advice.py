@@ -1,25 +1,20 @@
 """What they are worth, why they are late, what to propose: the judgement about one customer, and what if."""
 
 from dataclasses import asdict
-from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
 
 from goodterms.core.approach.overrides import REASONS
-from goodterms.core.basics.reasons import Reason
 from goodterms.desk.forms import Wrong, back, entered, text_of
 from goodterms.desk.gate import Visit
-from goodterms.desk.pictures.ranges import spans, waterfall
+from goodterms.desk.pictures.explanation import pictures
 from goodterms.journeys.override_advice import override_advice
 from goodterms.journeys.record_answer import record_answer
 from goodterms.journeys.see_customer import customer_by_id
-from goodterms.journeys.weigh_customer import Weighed, WhatIf, weigh_customer
+from goodterms.journeys.weigh_customer import WhatIf, weigh_customer
 from goodterms.store.models import Customer
-
-QUESTIONS_FIRST = 3
-OPTIONS_FIRST = 6
 
 
 def advice(request: Visit, firm: str, customer_id: int) -> HttpResponse:
@@ -71,13 +66,12 @@ def _show(request: Visit, customer: Customer, wrong: Wrong | None = None) -> Htt
     weighed = weigh_customer(request.access, customer, what_if=tried)
     context = {
         "customer": customer,
-        "told": weighed.explanation,
         "currency": weighed.portfolio.currencies[0],
         "tried": {name: value for name, value in asdict(tried).items() if value not in (None, "")},
         "shown": _shown_what_if(request.GET),
         "wrong": wrong or Wrong(),
         "reasons": REASONS,
-        **_pictures(weighed),
+        **pictures(weighed),
     }
     if "brief" in request.GET and request.headers.get("HX-Request"):
         return render(request, "desk/parts/advice_brief.html", context)
@@ -88,49 +82,23 @@ def _show(request: Visit, customer: Customer, wrong: Wrong | None = None) -> Htt
 
 def _tried(sent: QueryDict) -> WhatIf:
     """What a person tries; percent in the form, shares in the journey."""
-    worth, distress, rate = (_number(sent, name) for name in ("worth", "distress", "rate"))
+    worth, distress, rate, stays = (_number(sent, name) for name in ("worth", "distress", "rate", "stays"))
+    option = text_of(sent, "option", longest=40)
     return WhatIf(
         worth=worth / 100 if worth is not None else None,
         distress=distress / 100 if distress is not None else None,
         rate=rate / 100 if rate is not None else None,
+        option=option if stays is not None else "",
+        stays=stays / 100 if stays is not None and option else None,
     )
 
 
 def _shown_what_if(sent: QueryDict) -> dict[str, str]:
-    return {name: text_of(sent, name, longest=5) for name in ("worth", "distress", "rate")}
+    numbers = {name: text_of(sent, name, longest=5) for name in ("worth", "distress", "rate", "stays")}
+    return {**numbers, "option": text_of(sent, "option", longest=40)}
 
 
 def _number(sent: QueryDict, name: str) -> float | None:
     text = text_of(sent, name, longest=5)
-    most = {"worth": 400, "distress": 100, "rate": 50}[name]
-    return float(text) if text.isascii() and text.isdecimal() and int(text) <= most else None
-
-
-def _pictures(weighed: Weighed) -> dict[str, Any]:
-    told, numbers = weighed.explanation, weighed.playbook.questions
-    options = [option for option in told.options if option.permitted]
-    shown = list(zip(options, spans([(o.low, o.value, o.high) for o in options]), strict=True))
-    worth = [reason for reason in told.worth.because if reason.part is not None]
-    steps = waterfall([float(reason.part or 0) for reason in worth])
-    asked = [q for q in told.questions if q.answer is None]
-    answers = {
-        name: list(zip(a, r, strict=True))
-        for name, a, r in zip(numbers.names, numbers.answers, numbers.reads, strict=True)
-    }
-    return {
-        "named": {option.option: option for option in told.options},
-        "options": shown[:OPTIONS_FIRST],
-        "more_options": shown[OPTIONS_FIRST:],
-        "refused": [option for option in told.options if not option.permitted],
-        "worth_steps": list(zip(worth, steps, strict=False)),
-        "worth_total": steps[-1],
-        "ask_first": [(q, answers.get(q.question, [])) for q in asked if q.worth_asking][:QUESTIONS_FIRST],
-        "ask_later": [(q, answers.get(q.question, [])) for q in asked if not q.worth_asking],
-        "answered": [q for q in told.questions if q.answer is not None],
-        "supporting": _telling(told.verdict.supporting),
-        "contradicting": _telling(told.verdict.contradicting),
-    }
-
-
-def _telling(reasons: tuple[Reason, ...]) -> list[Reason]:
-    return [reason for reason in reasons if reason.part]
+    least, most = {"worth": (0, 400), "distress": (0, 100), "rate": (0, 50), "stays": (1, 99)}[name]
+    return float(text) if text.isascii() and text.isdecimal() and least <= int(text) <= most else None

@@ -1,6 +1,8 @@
 """How figures, days and states are written on every page."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from math import exp
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -13,14 +15,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from goodterms.core.approach.explained import Explanation, OptionView
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import Reason
 from goodterms.core.ledger.reading.questions import Question
 from goodterms.desk import wording
-from goodterms.desk.formats import amount_text, day_text, locale_now, round_estimate, whole_number
+from goodterms.desk.formats import amount_text, day_text, decimal_text, locale_now, round_estimate, whole_number
 from goodterms.desk.forms import problem_text
 from goodterms.journeys.see_payment_history import Mark, Usual
 from goodterms.journeys.see_timeline import Entry
+from goodterms.journeys.weigh_customer import Weighed
 from goodterms.store import clock
 
 register = template.Library()
@@ -275,6 +279,52 @@ def rounded(value: float | None, currency: str) -> SafeString:
     negative = SafeString(' data-negative="yes"') if whole < 0 else ""
     text = whole_number(whole)
     return format_html('<span class="money"{}>{} <span class="code">{}</span></span>', negative, text, currency)
+
+
+@register.simple_tag
+def whole(value: int, currency: str) -> SafeString:
+    """Whole units of money, not rounded any further: one line of a sum that adds up."""
+    negative = SafeString(' data-negative="yes"') if value < 0 else ""
+    return format_html(
+        '<span class="money"{}>{} <span class="code">{}</span></span>', negative, whole_number(value), currency
+    )
+
+
+@register.filter
+def factor(part: float) -> str:
+    """A logarithm of odds as the number of times that something becomes likelier."""
+    times = exp(part)
+    digits = 2 if times < 9.95 else 0
+    return (
+        f"×\N{NO-BREAK SPACE}{decimal_text(times, digits)}"
+        if times >= 0.01
+        else "×\N{NO-BREAK SPACE}<" + decimal_text(0.01, 2)
+    )
+
+
+@register.filter
+def of_hundred(share: float) -> str:
+    """A share as so many of a hundred, to one decimal."""
+    return decimal_text(share * 100, 1)
+
+
+@register.filter
+def option_name(option: str, named: Mapping[str, OptionView]) -> str:
+    """The name of an option of the playbook, in the reader's language."""
+    found = named.get(option)
+    return tr(found.name) if found else option
+
+
+@register.filter
+def option_at(index: int, weighed: Weighed) -> str:
+    """The name of the option at a place of the playbook."""
+    return tr(weighed.playbook.word(f"options.{weighed.playbook.options.names[index]}.name"))
+
+
+@register.filter
+def cause_word(cause: str, told: Explanation) -> str:
+    """The trade's word for a cause."""
+    return next((tr(view.word) for view in told.verdict.causes if view.cause == cause), cause)
 
 
 @register.filter

@@ -59,6 +59,9 @@ class Estimate(models.Model):
 
     sales_minor: expected sales a year. sales_spread_ppm: spread of its logarithm, in millionths. referral_minor:
     worth of the customers that they brought, credited to them. own_ppm: how much their own history counts.
+    playbook_digest: the numbers it was made with. repeat_model: which model of repeat buying served the firm ("few",
+    "none", "NBD", "BG/NBD"; "" before there was one); repeats_milli: orders it expects in the coming year, in
+    thousandths; alive_ppm, spend_minor: only where churn can be told.
     """
 
     customer = models.OneToOneField(Customer, primary_key=True, on_delete=models.PROTECT, related_name="estimate")
@@ -70,6 +73,11 @@ class Estimate(models.Model):
     own_ppm = models.IntegerField()
     referral_minor = models.BigIntegerField(default=0)
     brought = models.PositiveIntegerField(default=0)
+    playbook_digest = models.CharField(max_length=64, default="", blank=True)
+    repeat_model = models.CharField(max_length=8, default="", blank=True)
+    repeats_milli = models.BigIntegerField(null=True)
+    alive_ppm = models.IntegerField(null=True)
+    spend_minor = models.BigIntegerField(null=True)
 
     def __str__(self) -> str:
         return f"{self.sales_minor} {self.currency} a year"

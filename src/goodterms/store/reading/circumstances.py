@@ -42,6 +42,10 @@ class OnRecord:
     disputes: list[Dispute] = field(default_factory=list)
     bond: Bond | None = None
 
+    def contested(self, as_of: date) -> frozenset[int]:
+        """The invoices that are in dispute at the end of the day, by id."""
+        return frozenset(d.invoice_id for d in self.disputes if d.resolved_on is None or d.resolved_on > as_of)
+
 
 @dataclass(frozen=True, slots=True)
 class Records:

@@ -1,6 +1,7 @@
-"""From rows to the facts of the core: the ledger of one customer, as posted and corrected."""
+"""From rows to the facts of the core: the ledger of a customer, as posted and corrected."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
@@ -11,19 +12,25 @@ from goodterms.store.models import Adjustment, Allocation, Customer, Instalment,
 
 def ledger_of(customer: Customer) -> facts.Ledger:
     """All facts of one customer. Dates that were put right are given as they are right."""
-    rows = list(Invoice.objects.filter(customer=customer).order_by("id"))
-    changes = list(Adjustment.objects.filter(invoice__customer=customer).order_by("id"))
+    return ledger_of_all([customer.pk])
+
+
+def ledger_of_all(customers: Sequence[int]) -> facts.Ledger:
+    """All facts of some customers (by id), in one ledger: a handful of questions for any number of them."""
+    rows = list(Invoice.objects.filter(customer__in=customers).order_by("id"))
+    changes = list(Adjustment.objects.filter(invoice__customer__in=customers).order_by("id"))
     moved = {a.invoice_id: a for a in changes if a.kind == Adjustment.Kind.DATES}
     parts: dict[int, list[facts.Instalment]] = defaultdict(list)
-    for part in Instalment.objects.filter(invoice__customer=customer).order_by("due_on"):
+    for part in Instalment.objects.filter(invoice__customer__in=customers).order_by("due_on"):
         parts[part.invoice_id].append(facts.Instalment(part.due_on, part.amount_minor))
+    allocations = Allocation.objects.filter(invoice__customer__in=customers).order_by("id")
     return facts.Ledger(
         invoices=tuple(_invoice(row, moved.get(row.pk), parts.get(row.pk)) for row in rows),
         payments=tuple(
             facts.Payment(p.pk, p.customer_id, p.reference, p.paid_on, p.currency, p.amount_minor, p.reverses_id)
-            for p in Payment.objects.filter(customer=customer).order_by("id")
+            for p in Payment.objects.filter(customer__in=customers).order_by("id")
         ),
-        allocations=tuple(_allocation(a) for a in Allocation.objects.filter(invoice__customer=customer).order_by("id")),
+        allocations=tuple(_allocation(a) for a in allocations),
         adjustments=tuple(_adjustment(a) for a in changes if a.kind != Adjustment.Kind.DATES),
     )
 
