@@ -32,7 +32,7 @@ PLACES = {
     "account": "/account/",
     "design": "/desk/design/",
 }
-NOT_PAGES = {"start", "sign_out", "new_password", "audit_export", "import_mend"}
+NOT_PAGES = {"start", "sign_out", "new_password", "audit_export", "import_mend", "customers_export"}
 ELSEWHERE = {"first_run", "look"}  # seen on the way in test_first_steps
 WITHOUT_SIGNING_IN = {"sign_in", "forgotten"}
 

@@ -14,7 +14,7 @@ from tests.trust.test_c6_audit_is_atomic import contents
 from goodterms.desk.gate import matrix
 from goodterms.journeys import receive_file
 from goodterms.store.access import scope
-from goodterms.store.models import Allocation, ClosedDay, Contact, Hold, Import, Payment
+from goodterms.store.models import Allocation, ClosedDay, Contact, Hold, Import, Payment, SavedView
 
 NEVER = 987_654_321
 CANARY = "CANARY"
@@ -50,7 +50,7 @@ def client_and_theirs(firm, other, bring, tmp_path, monkeypatch):
 
 def furnished(theirs: Scene) -> dict[str, object]:
     """Something of everything in the second firm, all of it called CANARY; the numbers by their names in addresses."""
-    for name in ("put_on_hold", "keep_contact", "record_dispute", "keep_promise", "close_on", "keep_bond"):
+    for name in ("put_on_hold", "keep_contact", "record_dispute", "keep_promise", "close_on", "keep_bond", "keep_view"):
         DEEDS[name].do(theirs, None)
     paid = {
         "customer_ref": CANARY,
@@ -78,6 +78,7 @@ def furnished(theirs: Scene) -> dict[str, object]:
             "payment": Payment.objects.filter(**mine).latest("pk").pk,
             "allocation": Allocation.objects.filter(**mine).latest("pk").pk,
             "forget": ClosedDay.objects.filter(**mine).latest("pk").pk,
+            "view_id": SavedView.objects.filter(**mine).latest("pk").pk,
             "user_id": theirs.colleague.pk,
             "person": theirs.colleague.pk,
             "share": f"payment:{Payment.objects.filter(**mine).latest('pk').pk}:{theirs.invoice.pk}:100",

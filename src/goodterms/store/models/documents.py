@@ -44,7 +44,12 @@ class Invoice(models.Model):
             models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="invoice_amount_positive"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["company", "number_key"], name="invoice_by_number"),
+            # Also finds what a number begins with, whatever the collation of a PostgreSQL database.
+            models.Index(
+                fields=["company", "number_key"],
+                name="invoice_by_number_part",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
             models.Index(fields=["customer", "issued_on"], name="invoice_of_customer"),
         ]
 
