@@ -23,7 +23,7 @@ MOST: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """The views that a person can use: their own, the firm's; start: the number of the one that their list opens with."""
+    """The views that a person can use: their own, the firm's; start: the number of the one their list opens with."""
 
     own: list[SavedView] = field(default_factory=list)
     shared: list[SavedView] = field(default_factory=list)

@@ -47,7 +47,7 @@ def keep_view(request: Visit, firm: str) -> HttpResponse:
         request.access, name=text_of(sent, "name", longest=200), query=query, shared="shared" in sent
     )
     if isinstance(kept, list):
-        request.GET = QueryDict(query)  # type: ignore[misc, assignment]
+        request.GET = QueryDict(query)
         return _show(request, Wrong("view", kept, entered(sent)))
     if "start" in sent:
         views.start_with(request.access, kept.pk)
@@ -71,7 +71,7 @@ def change_view(request: Visit, firm: str, view_id: int) -> HttpResponse:
     version = number_of(sent, "version") or 0
     problems = views.rename_view(request.access, view_id, name=text_of(sent, "name", longest=200), version=version)
     if problems:
-        request.GET = QueryDict(f"{query}&view={view_id}")  # type: ignore[misc, assignment]
+        request.GET = QueryDict(f"{query}&view={view_id}")
         return _show(request, Wrong("view", problems, entered(sent)))
     return back(request, here, done=_("Kept."))
 
