@@ -19,6 +19,7 @@ PLACES = {
     "money": F + "/customers/{customer}/money/",
     "tour": F + "/tour/",
     "ageing": F + "/ageing/?by=owner",
+    "ageing_invoices": F + "/ageing/customers/{customer}/",
     "portfolio": F + "/portfolio/",
     "playbook": F + "/playbook/",
     "playbook_entry": F + "/playbook/entry/?path=economics.firm.staff_hour",
@@ -32,7 +33,7 @@ PLACES = {
     "account": "/account/",
     "design": "/desk/design/",
 }
-NOT_PAGES = {"start", "sign_out", "new_password", "audit_export", "import_mend", "customers_export"}
+NOT_PAGES = {"start", "sign_out", "new_password", "audit_export", "import_mend", "customers_export", "ageing_export"}
 ELSEWHERE = {"first_run", "look"}  # seen on the way in test_first_steps
 WITHOUT_SIGNING_IN = {"sign_in", "forgotten"}
 

@@ -106,5 +106,13 @@ class Migration(migrations.Migration):
             model_name='planline',
             index=models.Index(fields=['run', 'currency', 'overdue_minor', 'cause', 'gain', 'worth'], name='plan_sums'),
         ),
+        migrations.AddIndex(
+            model_name='allocation',
+            index=models.Index(fields=['company', 'effective_on', 'invoice', 'payment', 'credit_note'], name='allocation_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='adjustment',
+            index=models.Index(fields=['company', 'effective_on', 'invoice'], name='adjustment_by_day'),
+        ),
         migrations.RunPython(install, migrations.RunPython.noop),
     ]

@@ -98,5 +98,8 @@ class Adjustment(models.Model):
     recorded_at = models.DateTimeField()
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["company", "effective_on", "invoice"], name="adjustment_by_day")]
+
     def __str__(self) -> str:
         return f"{self.kind} {self.amount_minor}"
