@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.shell.desk_people import add_people, signed_in
 
+from goodterms.desk.pictures.worth_and_trouble import _box, _in, _meet, worth_and_trouble
 from goodterms.journeys.plan_the_day import plan_the_day
-from goodterms.journeys.see_portfolio import PAGE, see_portfolio
+from goodterms.journeys.see_portfolio import PAGE, Place, see_portfolio
 from goodterms.store import access
 from goodterms.store.models import PlanLine
 
@@ -74,3 +75,16 @@ def test_the_page_asks_as_often_for_many_as_for_few(planned):
     assert re.search(r'aria-sort="ascending"><a href="[?]sort=gain">', page)
     assert page.count("data-row") == 12
     assert "Why these numbers?" in page
+
+
+def test_no_name_in_the_picture_lies_on_another_or_on_a_dot():
+    places = [
+        Place(n, f"Customer called {n}", (n * 7919) % 5000 * 100, (n * 104729) % 90_000, 0, "", 9) for n in range(60)
+    ]
+    spots = worth_and_trouble(sorted(places, key=lambda p: -p.overdue_minor), unit=100).spots
+    named = [s for s in spots if s.side]
+    assert len(named) >= 3
+    boxes = [(s, _box(s, s.side)) for s in named]
+    for spot, box in boxes:
+        assert not any(_in(other, box) for other in spots if other.place != spot.place)
+        assert not any(_meet(box, other) for third, other in boxes if third is not spot)

@@ -8,9 +8,9 @@ from datetime import date
 from goodterms.columns.ageing import age_customers
 from goodterms.columns.reading import open_ledger
 from goodterms.core.approach.explained import OptionView
+from goodterms.core.basics.calendars import add_months
 from goodterms.core.basics.money import Money
 from goodterms.core.basics.reasons import adds_up
-from goodterms.core.basics.calendars import add_months
 from goodterms.core.ledger.ageing import DEFAULT_BUCKETS, age_position
 from goodterms.core.ledger.facts import Ledger
 from goodterms.core.ledger.open_items import Position, open_items

@@ -64,7 +64,7 @@ def found_ids(who: Access, wanted: Wanted, today: date, *, start: int, most: int
     return [*ids, *rest.values_list("pk", flat=True)[after : after + most - len(ids)]]
 
 
-def sums_of_open(who: Access, wanted: Wanted, today: date) -> QuerySet[OpenItem, dict[str, Any]]:
+def sums_of_open(who: Access, wanted: Wanted, today: date) -> Any:
     """What is open of each customer that fits, in order: customer, owed, overdue, oldest."""
     items = _open(who, wanted)
     late = Q(due_on__lt=today)

@@ -56,7 +56,7 @@ def in_regex(letter: str) -> str:
     return letter if letter.isalnum() else f"\\{letter}"
 
 
-class Spelt(Lookup):  # type: ignore[type-arg]
+class Spelt(Lookup):
     """`name__spelt="muller"`: the text holds the word, in any spelling of its letters."""
 
     lookup_name = "spelt"
@@ -71,7 +71,7 @@ class Spelt(Lookup):  # type: ignore[type-arg]
         return f"{left} ~ %s", [*values, pattern(self.rhs, in_regex)]
 
 
-class Begins(Lookup):  # type: ignore[type-arg]
+class Begins(Lookup):
     """`number_key__begins="inv-7"`: the text begins so, letter by letter; both databases use an index for it."""
 
     lookup_name = "begins"
