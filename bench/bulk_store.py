@@ -44,7 +44,7 @@ def fill(connection: Any, model: Any, shared: Mapping[str, Any], values: Iterabl
 
 def _customer(n: int, after: int) -> Mapping[str, Any]:
     reference = f"C{n:06d}"
-    return {"id": after + n + 1, "reference": reference, "reference_key": reference, "name": f"Customer {n}"}
+    return {"id": after + n + 1, "reference": reference, "reference_key": reference.lower(), "name": f"Customer {n}"}
 
 
 def _invoice(row: Row, after: int) -> Mapping[str, Any]:
@@ -52,7 +52,7 @@ def _invoice(row: Row, after: int) -> Mapping[str, Any]:
         "id": after + row.i,
         "customer_id": after + row.customer + 1,
         "number": row.number,
-        "number_key": row.number,
+        "number_key": row.number.lower(),
     }
     dates = {"issued_on": row.issued_on, "due_on": row.due_on}
     return {**named, **dates, "kind": "invoice", "amount_minor": row.amount * 100}

@@ -46,7 +46,8 @@ def browser() -> int:
     if not chromium():
         print("Chromium is missing and could not be installed; please run: apt install chromium")
         return 1
-    return run(sys.executable, "-m", "pytest", "-q", "tests/browser")
+    # Two processes, each with a product and a browser of its own; tests of one file share what they furnished.
+    return run(*PYTEST, "tests/browser")
 
 
 def chromium() -> bool:

@@ -45,6 +45,7 @@ PAGES = {
     "playbook-entry": F + "/playbook/entry/?path=economics.firm.staff_hour",
     "design": "/desk/design/",
     "ageing": F + "/ageing/",
+    "ageing-invoices": "AGED",
     "imports": F + "/imports/",
     "payment-history": "CUSTOMERpayment-history/",
     "balance": "CUSTOMERbalance/",

@@ -88,12 +88,21 @@ def sign_in(page: Page, role: str) -> None:
 
 def check(page: Page) -> None:
     """What holds of every page: no axe violation of WCAG 2.2 AA, nothing wider than the window, one main heading."""
-    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-    before = len(FAULTS)
-    found = Axe().run(page, options=rules)
-    del FAULTS[before:]  # the checker itself tries what our policy refuses
-    assert not found.response["violations"], found.generate_report()
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    ask_axe(page, {"runOnly": {"type": "tag", "values": tags}})
     width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert width[0] <= width[1], f"the page is {width[0]} wide in a window of {width[1]}"
     assert page.locator("h1").count() == 1
     assert page.locator("main#main").count() == 1
+
+
+def check_colours(page: Page) -> None:
+    """What changes with the theme alone: whether everything can be read."""
+    ask_axe(page, {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}})
+
+
+def ask_axe(page: Page, rules: dict[str, object]) -> None:
+    before = len(FAULTS)
+    found = Axe().run(page, options=rules)
+    del FAULTS[before:]  # the checker itself tries what our policy refuses
+    assert not found.response["violations"], found.generate_report()

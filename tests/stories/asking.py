@@ -3,10 +3,12 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from goodterms.columns.ageing import age_customers
 from goodterms.columns.reading import open_ledger
 from goodterms.core.approach.explained import OptionView
+from goodterms.core.basics.calendars import add_months
 from goodterms.core.basics.money import Money
 from goodterms.core.basics.reasons import adds_up
 from goodterms.core.ledger.ageing import DEFAULT_BUCKETS, age_position
@@ -92,15 +94,16 @@ def _ageing(who: Access, entry: Entry) -> Answer:
     at = position(who, entry)
     ageing = age_position(at, as_of=entry.day or entry.on).get(entry.currency)
     found = list(ageing.amounts) if ageing else [0] * DEFAULT_BUCKETS.count
-    columns = _columns_ageing(who, entry)
-    if columns != found:
-        return Answer(_buckets(found), f"{_buckets(columns)} (columns)")
+    for since in (None, entry.day or entry.on, add_months(entry.day or entry.on, -1)):
+        columns = _columns_ageing(who, entry, since)
+        if columns != found:
+            return Answer(_buckets(found), f"{_buckets(columns)} (columns since {since})")
     return Answer(_buckets(expected), _buckets(found))
 
 
-def _columns_ageing(who: Access, entry: Entry) -> list[int]:
+def _columns_ageing(who: Access, entry: Entry, since: date | None) -> list[int]:
     customer = customer_of(who, entry).pk
-    with open_ledger(os.environ["DATABASE_URL"], who.company.pk) as ledger:
+    with open_ledger(os.environ["DATABASE_URL"], who.company.pk, since=since) as ledger:
         table = age_customers(ledger, as_of=entry.day or entry.on)
     mine = [row for row in table.to_pylist() if (row["customer"], row["currency"]) == (customer, entry.currency)]
     row = mine[0] if mine else {}

@@ -21,6 +21,7 @@ from goodterms.journeys import (
     keep_contact,
     keep_document,
     keep_promise,
+    keep_view,
     look_at_file,
     manage_people,
     override_advice,
@@ -45,6 +46,7 @@ from goodterms.store.models import (
     Invoice,
     Membership,
     Payment,
+    SavedView,
     User,
 )
 
@@ -182,6 +184,14 @@ def _override(s: Scene, choice: tuple[str, str]) -> Any:
     )
 
 
+def _view(s: Scene, _: object = None) -> Any:
+    return keep_view.keep_view(s.who, name="Late", query="show=overdue", shared=True)
+
+
+def _start(s: Scene, view: SavedView) -> None:
+    keep_view.start_with(Access(s.who.company, "viewer", "test", s.colleague), view.pk)
+
+
 def _paid(s: Scene) -> Payment:
     row = {"customer_ref": "ACME", "reference": "T1", "paid_on": "2026-03-01", "amount": "40.00"}
     s.bring(s.who, "payments", [row])
@@ -247,6 +257,7 @@ DEEDS: dict[str, Deed] = {
     ),
     "keep_document": Deed(_document),
     "keep_promise": Deed(_promise),
+    "keep_view": Deed(_view),
     "let_go": Deed(lambda s, _: manage_people.let_go(s.who, s.colleague.pk)),
     "lift_hold": Deed(lambda s, hold: put_on_hold.lift_hold(s.who, s.customer, hold.pk, version=hold.version), _hold),
     "open_on": Deed(lambda s, day: change_firm.open_on(s.who, day.pk), lambda s: (_closed(s), s.get(ClosedDay))[1]),
@@ -266,6 +277,9 @@ DEEDS: dict[str, Deed] = {
     "record_reply": Deed(
         lambda s, _: record_observation.record_reply(s.who, s.customer, channel="email", text="in March")
     ),
+    "remove_view": Deed(lambda s, v: keep_view.remove_view(s.who, v.pk), _view),
+    "rename_view": Deed(lambda s, v: keep_view.rename_view(s.who, v.pk, name="Later", version=1), _view),
+    "start_with": Deed(_start, _view),
     "remember": Deed(_remember, lambda s: look_at_file.look_at_file(s.who, s.csv)),
     "settle_dispute": Deed(
         lambda s, d: record_dispute.settle_dispute(s.who, s.customer, s.invoice.pk, version=d.version),

@@ -14,7 +14,16 @@ from tests.trust.test_c6_audit_is_atomic import contents
 from goodterms.desk.gate import matrix
 from goodterms.journeys import receive_file
 from goodterms.store.access import scope
-from goodterms.store.models import Allocation, ClosedDay, Contact, Hold, Import, KeptDocument, Observation, Payment
+from goodterms.store.models import (
+    Allocation,
+    ClosedDay,
+    Contact,
+    Hold,
+    Import,
+    KeptDocument,
+    Observation,
+    Payment,
+)
 
 NEVER = 987_654_321
 CANARY = "CANARY"
@@ -52,7 +61,7 @@ def client_and_theirs(firm, other, bring, tmp_path, monkeypatch):
 def furnished(theirs: Scene) -> dict[str, object]:
     """Something of everything in the second firm, all of it called CANARY; the numbers by their names in addresses."""
     deeds = ("put_on_hold", "keep_contact", "record_dispute", "keep_promise", "close_on", "keep_bond")
-    for name in (*deeds, "record_observation", "keep_document"):
+    for name in (*deeds, "record_observation", "keep_document", "keep_view"):
         DEEDS[name].do(theirs, None)
     paid = {
         "customer_ref": CANARY,

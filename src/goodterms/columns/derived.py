@@ -64,11 +64,15 @@ def _settlements(backend: Any) -> Any:
     adjustment, allocation = backend.table("adjustment"), backend.table("allocation")
     written = adjustment.filter(adjustment.kind.notin(("correction", "dates")))
     used = allocation.filter(allocation.credit_note.notnull())
-    return (
+    settled = (
         allocation.select(document="document", on_day="effective_on", amount="amount")
         .union(used.select(document="credit_note", on_day="effective_on", amount="amount"))
         .union(written.select("document", on_day=written.effective_on, amount=-written.amount))
     )
+    posted = backend.table("posted")
+    stands = posted.filter(posted.as_it_stands == 1)
+    # Of a document that was read as it stands now, everything that settled it is in its amount already.
+    return settled.anti_join(stands, settled.document == stands.id)
 
 
 def _uses(backend: Any) -> Any:

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from goodterms.columns.derived import derive
@@ -60,13 +61,17 @@ def open_ledger(
     app_role: str = APP_ROLE,
     memory_limit: str = MEMORY_LIMIT,
     threads: int | None = None,
+    since: date | None = None,
 ) -> Iterator[LedgerColumns]:
-    """Read the whole ledger of one company; the columns live until the context ends.
+    """Read the ledger of one company; the columns live until the context ends.
+
+    since: reads only what can be open at the end of that day or of a later one; what is open on any of these days
+    comes out as from the whole ledger, what was settled before is not there at all.
 
     database_url: `sqlite:///PATH`, a path, or a PostgreSQL URL. app_role: the PostgreSQL role to read as, which
     row-level security holds for; "" reads as the user of the URL. Raises LedgerUnreadable.
     """
-    source = streams(database_url, company_id=company_id, app_role=app_role)
+    source = streams(database_url, company_id=company_id, app_role=app_role, since=since)
     with loaded(source, company_id=company_id, memory_limit=memory_limit, threads=threads) as ledger:
         yield ledger
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,13 +27,15 @@ class LedgerUnreadable(RuntimeError):
 
 
 @contextmanager
-def streams(database_url: str, *, company_id: int, app_role: str) -> Iterator[Streams]:
-    """(extract, Arrow record-batch reader) of every extract in turn; each must be read before the next."""
+def streams(database_url: str, *, company_id: int, app_role: str, since: date | None = None) -> Iterator[Streams]:
+    """(extract, Arrow record-batch reader) of every extract in turn; each must be read before the next.
+
+    since: only what can be open at the end of that day or later."""
     if urlsplit(database_url).scheme in ("postgres", "postgresql"):
-        with _postgresql(database_url, company_id=company_id, app_role=app_role) as found:
+        with _postgresql(database_url, company_id=company_id, app_role=app_role, since=since) as found:
             yield found
     else:
-        with _sqlite(sqlite_path(database_url), company_id=company_id) as found:
+        with _sqlite(sqlite_path(database_url), company_id=company_id, since=since) as found:
             yield found
 
 
@@ -48,12 +51,13 @@ def sqlite_path(database_url: str) -> Path:
 
 
 @contextmanager
-def _sqlite(path: Path, *, company_id: int) -> Iterator[Streams]:
+def _sqlite(path: Path, *, company_id: int, since: date | None) -> Iterator[Streams]:
     import pyarrow as pa  # noqa: PLC0415 - heavy, and not needed to start the product
 
     if not path.is_file():
         raise LedgerUnreadable(f"there is no database at {path}")
     command = [sys.executable, "-m", "goodterms.columns.sqlite_process", str(path), str(company_id)]
+    command += [since.isoformat()] if since else []
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
         assert process.stdout is not None and process.stderr is not None
@@ -81,7 +85,7 @@ def _last_words(process: subprocess.Popen[bytes]) -> str:
 
 
 @contextmanager
-def _postgresql(url: str, *, company_id: int, app_role: str) -> Iterator[Streams]:
+def _postgresql(url: str, *, company_id: int, app_role: str, since: date | None) -> Iterator[Streams]:
     import adbc_driver_postgresql.dbapi as adbc  # noqa: PLC0415 - heavy, and not needed to start the product
 
     if app_role and not re.fullmatch(r"[a-z_][a-z0-9_]*", app_role):
@@ -92,7 +96,7 @@ def _postgresql(url: str, *, company_id: int, app_role: str) -> Iterator[Streams
         if app_role:
             cursor.execute(f"SET LOCAL ROLE {app_role}")
         cursor.execute(f"SET LOCAL goodterms.company = '{int(company_id)}'")
-        yield ((extract, _selected(cursor, extract, company_id)) for extract in EXTRACTS)
+        yield ((extract, _selected(cursor, extract, company_id, since)) for extract in EXTRACTS)
         connection.rollback()
 
 
@@ -103,6 +107,6 @@ def _connected(adbc: Any, url: str) -> Any:
         raise LedgerUnreadable(str(error).strip().splitlines()[0]) from error
 
 
-def _selected(cursor: Any, extract: Extract, company_id: int) -> Any:
-    cursor.execute(extract.select("postgresql", company_id))
+def _selected(cursor: Any, extract: Extract, company_id: int, since: date | None) -> Any:
+    cursor.execute(extract.select("postgresql", company_id, since))
     return cursor.fetch_record_batch()

@@ -1,7 +1,7 @@
 """Writing tables for other people's programs: CSV and XLSX in which no text can run as a formula."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
@@ -13,13 +13,19 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 def write_csv(out: IO[str], header: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Write a table as CSV. Texts are disarmed and quoted; Decimals and ints stay bare numbers. Returns the rows."""
-    # The csv module of Python 3.11 cannot quote texts only, and a minus in front of a number must stay bare.
-    out.write(",".join(map(_cell, header)) + "\r\n")
-    count = 0
-    for row in rows:
-        out.write(",".join(map(_cell, row)) + "\r\n")
+    count = -1
+    for line in csv_lines(header, rows):
+        out.write(line)
         count += 1
     return count
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """The lines of such a CSV file, one after the other, for whoever sends them piece by piece."""
+    # The csv module of Python 3.11 cannot quote texts only, and a minus in front of a number must stay bare.
+    yield ",".join(map(_cell, header)) + "\r\n"
+    for row in rows:
+        yield ",".join(map(_cell, row)) + "\r\n"
 
 
 def write_xlsx(out: Path | IO[bytes], sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Any]]]]) -> None:

@@ -1,33 +1,20 @@
 """Finding customers: by name, reference, invoice number, contact or amount; sorted, filtered, a page at a time."""
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import F, Min, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F
 
-from goodterms.core.basics.currencies import minor_digits
-from goodterms.core.basics.text import key
 from goodterms.store import clock
 from goodterms.store.access import Access
-from goodterms.store.models import Contact, Customer, Hold, Invoice, OpenItem
+from goodterms.store.models import Customer, OpenItem, PlanLine
+from goodterms.store.reading import finding
+from goodterms.store.reading.finding import SHOWS, SORTS, Wanted, amount_in
+
+__all__ = ["PAGE", "SHOWS", "SORTS", "Choices", "Found", "Row", "Wanted", "amount_in", "find_customers"]
 
 PAGE: Final = 50
-SORTS: Final = ("overdue", "owed", "oldest", "name")
-SHOWS: Final = ("open", "overdue", "mine", "nobody", "paused", "all")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What somebody looks for. show: one of SHOWS; sort: one of SORTS; page counts from 1."""
-
-    text: str = ""
-    show: str = "open"
-    sort: str = "overdue"
-    currency: str = ""
-    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +34,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """What the list can be filtered by: (what is sent, what is shown)."""
+
+    owners: list[tuple[str, str]] = field(default_factory=list)
+    segments: list[str] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        return bool(self.owners or self.segments or self.countries or self.causes)
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """One page of customers. more: whether there is a next page. currencies: in which anything is open."""
 
@@ -60,140 +61,71 @@ class Found:
 def find_customers(who: Access, wanted: Wanted) -> Found:
     """One page of the customers that fit. Reads only; the work is bounded by the page and by what is open."""
     today = clock.today(who.company)
-    currencies = tuple(_currencies(who))
-    currency = wanted.currency if wanted.currency in currencies else ""
-    if not currency:
-        currency = who.company.currency if who.company.currency in currencies or not currencies else currencies[0]
-    wanted = Wanted(wanted.text.strip()[:100], wanted.show, wanted.sort, currency, max(1, wanted.page))
-    ids = _page_by_name(who, wanted, today) if _by_name(wanted) else _page_by_figures(who, wanted, today)
-    figures = _figures(who, ids, currency, today)
+    wanted, currencies = settled(who, wanted)
+    ids = finding.found_ids(who, wanted, today, start=(wanted.page - 1) * PAGE, most=PAGE + 1)
+    return Found(wanted, rows_of(who, ids[:PAGE], wanted.currency, today), len(ids) > PAGE, currencies, today)
+
+
+def settled(who: Access, wanted: Wanted) -> tuple[Wanted, tuple[str, ...]]:
+    """What is wanted, with everything that was left open decided; and the currencies in which anything is open."""
+    currencies = tuple(sorted(_currencies(who)))
+    own = who.company.currency
+    currency = own if own in currencies or not currencies else currencies[0]
+    if wanted.currency in currencies:
+        currency = wanted.currency
+    return replace(wanted, text=wanted.text.strip()[:100], currency=currency, page=max(1, wanted.page)), currencies
+
+
+def rows_of(who: Access, ids: list[int], currency: str, today: date) -> list[Row]:
+    """The lines of these customers, in this order."""
+    figures = finding.figures_of(who, ids, currency, today)
     customers = who.customers().filter(pk__in=ids).annotate(owner_called=F("owner__name")).in_bulk()
-    paused = _paused(who, ids, today)
-    rows = [_row(customers[pk], currency, today, figures.get(pk), paused.get(pk)) for pk in ids[:PAGE]]
-    return Found(wanted, rows, len(ids) > PAGE, currencies, today)
+    held = finding.pauses(who, today).filter(customer__in=ids).order_by("ends_on")
+    paused = dict(held.values_list("customer_id", "ends_on"))
+    return [_row(customers[pk], currency, today, figures.get(pk) or {}, paused.get(pk)) for pk in ids]
 
 
-def _by_name(wanted: Wanted) -> bool:
-    """Customers who owe nothing can only be sorted by name."""
-    return wanted.sort == "name" or wanted.show == "all"
-
-
-def _currencies(who: Access) -> list[str]:
-    found = OpenItem.objects.filter(company=who.company).values_list("currency", flat=True).distinct()
-    return sorted(found)
-
-
-def _page_by_name(who: Access, wanted: Wanted, today: date) -> list[int]:
-    customers = _matching(who, wanted, today)
-    if wanted.show != "all":
-        customers = customers.filter(pk__in=_open(who, wanted).values("customer"))
-    start = (wanted.page - 1) * PAGE
-    return list(customers.order_by("name", "pk").values_list("pk", flat=True)[start : start + PAGE + 1])
-
-
-def _page_by_figures(who: Access, wanted: Wanted, today: date) -> list[int]:
-    """Sum what is open first, then look at names: one pass over what is open, however many customers there are."""
-    items = _open(who, wanted)
-    if wanted.text or wanted.show in ("mine", "nobody", "paused"):
-        items = items.filter(customer__in=_matching(who, wanted, today).values("pk"))
-    late = Q(due_on__lt=today)
-    if wanted.show == "overdue":
-        items = items.filter(customer__in=items.filter(late).values("customer"))
-    sums = items.order_by().values("customer").annotate(owed=Sum("open_minor"))
-    if wanted.sort == "oldest":
-        sums = sums.annotate(oldest=Min("due_on")).order_by("oldest", "-owed", "customer")
-    elif wanted.sort == "owed":
-        sums = sums.order_by("-owed", "customer")
-    else:
-        sums = sums.annotate(overdue=Coalesce(Sum("open_minor", filter=late), 0)).order_by(
-            "-overdue", "-owed", "customer"
-        )
-    start = (wanted.page - 1) * PAGE
-    return [row["customer"] for row in sums[start : start + PAGE + 1]]
-
-
-def _open(who: Access, wanted: Wanted) -> QuerySet[OpenItem]:
-    return OpenItem.objects.filter(company=who.company, currency=wanted.currency, kind=Invoice.Kind.INVOICE)
-
-
-def _matching(who: Access, wanted: Wanted, today: date) -> QuerySet[Customer]:
-    customers = who.customers()
-    if wanted.text:
-        customers = customers.filter(_text(who, wanted.text, wanted.currency))
-    if wanted.show == "mine":
-        customers = customers.filter(owner=who.user)
-    elif wanted.show == "nobody":
-        customers = customers.filter(owner=None, owner_name="")
-    elif wanted.show == "paused":
-        customers = customers.filter(pk__in=_holds(who, today).values("customer"))
-    return customers
-
-
-def _figures(who: Access, ids: list[int], currency: str, today: date) -> dict[int, dict[str, Any]]:
-    """What is open of each of these customers."""
-    items = OpenItem.objects.filter(company=who.company, customer__in=ids, currency=currency, kind=Invoice.Kind.INVOICE)
-    sums = (
-        items.order_by()
-        .values("customer")
-        .annotate(owed=Sum("open_minor"), overdue=Sum("open_minor", filter=Q(due_on__lt=today)), oldest=Min("due_on"))
-    )
-    return {row["customer"]: dict(row) for row in sums}
-
-
-def _text(who: Access, text: str, currency: str) -> Q:
-    """Name, reference, invoice number, contact, or an amount that is open."""
-    fits = Q(name__icontains=text) | Q(reference_key__startswith=key(text))
-    by_number = Invoice.objects.filter(company=who.company, number_key=key(text)).values("customer")
-    contacts = Contact.objects.filter(company=who.company)
-    by_contact = contacts.filter(Q(name__icontains=text) | Q(email__icontains=text)).values("customer")
-    fits |= Q(pk__in=by_number) | Q(pk__in=by_contact)
-    minor = amount_in(text, currency)
-    if minor is not None:
-        by_amount = OpenItem.objects.filter(company=who.company, currency=currency, open_minor=minor)
-        fits |= Q(pk__in=by_amount.values("customer"))
-    return fits
-
-
-def amount_in(text: str, currency: str) -> int | None:
-    """The amount that a search text may mean: "1,234.50", "1.234,50", "1234.5" and "1234" alike.
-
-    >>> [amount_in(t, "EUR") for t in ("1,234.50", "1.234,50", "1234.5", "1 234", "INV-7")]
-    [123450, 123450, 123450, 123400, None]
-    """
-    digits = minor_digits(currency)
-    plain = re.sub(r"[\s\u00a0\u202f']", "", text)
-    matched = re.fullmatch(rf"(\d{{1,15}}|\d{{1,3}}(?:[.,]\d{{3}})+)(?:[.,](\d{{1,{max(digits, 1)}}}))?", plain)
-    if not matched:
-        return None
-    whole = int(re.sub(r"[.,]", "", matched[1]))
-    part = (matched[2] or "").ljust(digits, "0")[:digits]
-    minor: int = whole * 10**digits + int(part or 0)
-    return minor
-
-
-def _holds(who: Access, today: date) -> QuerySet[Hold]:
-    return Hold.objects.filter(
-        company=who.company, invoice=None, lifted_on=None, starts_on__lte=today, ends_on__gte=today
+def choices_of(who: Access) -> Choices:
+    """What the list of this firm can be filtered by, from its customers and the last list of a day."""
+    owners: dict[str, str] = {}
+    segments, countries = set(), set()
+    for called, owner, name, segment, country in finding.kinds_of(who):
+        if owner or name:
+            owners[f"u{owner}" if owner else name] = called or name
+        segments.add(segment)
+        countries.add(country)
+    run = finding.last_run(who)
+    causes = PlanLine.objects.filter(run=run).order_by().values_list("cause", flat=True).distinct() if run else []
+    return Choices(
+        sorted(owners.items(), key=lambda both: both[1].casefold())[:200],
+        sorted(segments - {""}, key=str.casefold)[:200],
+        sorted(countries - {""})[:200],
+        sorted(set(causes) - {""}),
     )
 
 
-def _paused(who: Access, ids: list[int], today: date) -> dict[int, date]:
-    return dict(_holds(who, today).filter(customer__in=ids).order_by("ends_on").values_list("customer_id", "ends_on"))
+def _currencies(who: Access) -> set[str]:
+    """The currencies in which anything is open. Each is looked up in the index behind the one before, because
+    PostgreSQL would read all that is open to list them."""
+    found: set[str] = set()
+    rows = OpenItem.objects.filter(company=who.company).order_by("currency").values_list("currency", flat=True)
+    last = rows.first()
+    while last is not None and len(found) < 200:
+        found.add(last)
+        last = rows.filter(currency__gt=last).first()
+    return found
 
 
-def _row(
-    customer: Customer, currency: str, today: date, figures: dict[str, Any] | None, paused_until: date | None
-) -> Row:
-    found = figures or {}
-    oldest = found.get("oldest")
+def _row(customer: Customer, currency: str, today: date, figures: dict[str, Any], paused_until: date | None) -> Row:
+    oldest = figures.get("oldest")
     return Row(
         customer.pk,
         customer.reference,
         customer.name,
         getattr(customer, "owner_called", "") or customer.owner_name,
         currency,
-        found.get("owed") or 0,
-        found.get("overdue") or 0,
+        figures.get("owed") or 0,
+        figures.get("overdue") or 0,
         oldest,
         (today - oldest).days if oldest else 0,
         paused_until,

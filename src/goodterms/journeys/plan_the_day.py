@@ -29,11 +29,15 @@ from goodterms.store.access import Access
 from goodterms.store.models import Event, PlanLine, PlanRun
 from goodterms.store.writing import bulk, timeline
 
-NOT_DATA = ("plan.made", "import.done", "person.added", "source.remembered", "playbook.switched_on")
+NOT_DATA = (
+    "plan.made", "import.done", "person.added", "source.remembered", "playbook.switched_on",
+    "view.kept", "view.renamed", "view.removed", "view.chosen",
+)  # fmt: skip
 """Events that change nothing that the plan depends on."""
 
 LINE = (
-    "company_id run_id customer_id rank currency overdue_minor oldest_days_late next_step score because facts".split()
+    "company_id run_id customer_id rank currency overdue_minor oldest_days_late next_step score because facts "
+    "cause worth gain".split()
 )
 
 
@@ -271,6 +275,7 @@ def _cells(line: Line, rank: int) -> tuple[Any, ...]:
     return (
         line.customer, rank, line.currency, line.overdue_minor, line.oldest_days_late, line.next_step, line.score,
         timeline.canonical(stored["because"]), timeline.canonical(stored["facts"]),
+        line.facts["cause"], line.facts["worth"], line.facts["gain"],
     )  # fmt: skip
 
 

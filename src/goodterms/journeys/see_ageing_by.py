@@ -1,9 +1,17 @@
-"""The ageing page: by customer, by owner of the relationship, as of any day, with the change since a month before."""
+"""The ageing page: by customer, by owner of the relationship, as of any day, with the change since a month before.
 
-from collections import OrderedDict, defaultdict
+Both days come from one reading of what can be open on either of them; it is kept while the ledger has not changed, so
+that turning a page, sorting or looking at owners reads nothing again.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
+
+import numpy as np
+from django.db.models import Q
 
 from goodterms.columns.ageing import age_customers
 from goodterms.columns.reading import open_ledger
@@ -12,11 +20,16 @@ from goodterms.core.basics.calendars import add_months
 from goodterms.core.ledger.ageing import Ageing, Basis, Buckets
 from goodterms.store import access, clock
 from goodterms.store.access import Access
-from goodterms.store.models import Customer
-from goodterms.store.writing import timeline
+from goodterms.store.models import Event
 
 PAGE: Final = 50
+CHUNK: Final = 1000
 By = Literal["customer", "owner"]
+NOT_LEDGER: Final = (
+    "note.", "contact.", "hold.", "promise.", "answer.", "observation.", "observed.", "override.", "advice.", "bond.",
+    "dispute.", "view.", "person.", "plan.made", "playbook.", "source.", "customer.assigned", "backup.", "import.done",
+)  # fmt: skip
+"""Events that change nothing about what is owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Aged:
-    """The page: the totals of every currency, and a page of rows of the chosen one."""
+    """The page: the totals of every currency, and a page of rows of the chosen one. sort: see `SORTS`."""
 
     as_of: date
     before: date
@@ -48,113 +61,191 @@ class Aged:
     rows: list[Row] = field(default_factory=list)
     page: int = 1
     more: bool = False
+    sort: str = "overdue"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Days:
+    """The ageing of every customer on both days, as columns of numbers."""
+
+    as_of: date
+    before: date
+    basis: Basis
+    buckets: Buckets
+    now: dict[str, Any]
+    then: dict[str, Any]
 
 
 def see_ageing_by(
-    who: Access, *, as_of: date | None = None, by: By = "customer", currency: str = "", page: int = 1
+    who: Access,
+    *,
+    as_of: date | None = None,
+    by: By = "customer",
+    currency: str = "",
+    page: int = 1,
+    sort: str = "overdue",
 ) -> Aged:
-    """The ageing as of the end of the day, and a month before it, from one reading of the ledger. Reads only."""
-    day = as_of or clock.today(who.company)
-    before = add_months(day, -1)
-    basis: Basis = "invoice" if who.company.ageing_basis == "invoice" else "due"
-    buckets = Buckets(tuple(who.company.bucket_edges))
-    now, then = _tables(who, (day, before), basis, buckets)
-    totals = _totals(now, day, basis, buckets)
+    """The ageing as of the end of the day, and a month before it. Reads only.
+
+    sort: "overdue", "total", "change" or "b0", "b1" … for a bucket, the largest first; "-" in front turns it."""
+    found = _days(who, as_of or clock.today(who.company))
+    totals = _totals(found, found.now, found.as_of)
     own = who.company.currency
     chosen = currency if currency in totals else own if own in totals or not totals else sorted(totals)[0]
-    mine = sorted(
-        (row for row in now if row["currency"] == chosen), key=lambda r: (-r["overdue"], -r["total"], r["customer"])
+    lines = _lines(who, found, chosen, by)
+    order = _order(lines, sort, found.buckets)
+    start = (max(1, page) - 1) * PAGE
+    return Aged(
+        found.as_of,
+        found.before,
+        by,
+        found.basis,
+        found.buckets,
+        totals,
+        _totals(found, found.then, found.before),
+        chosen,
+        _rows(who, lines, order[start : start + PAGE], by, found.buckets),
+        max(1, page),
+        len(order) > start + PAGE,
+        sort,
     )
-    change = {row["customer"]: -row["overdue"] for row in then if row["currency"] == chosen}
-    for row in mine:
-        change[row["customer"]] = change.get(row["customer"], 0) + row["overdue"]
-    page = max(1, page)
-    work = _by_owner if by == "owner" else _by_customer
-    rows, more = work(who, mine, change, buckets, page)
-    earlier = _totals(then, before, basis, buckets)
-    return Aged(day, before, by, basis, buckets, totals, earlier, chosen, rows, page, more)
 
 
-_Table = list[dict[str, Any]]
-_KEPT: OrderedDict[tuple[object, ...], list[Any]] = OrderedDict()
+def export_ageing(who: Access, *, as_of: date | None = None, by: By = "customer") -> Iterator[tuple[str, Row]]:
+    """Every row of every currency, the most overdue first. Reads only, a piece at a time."""
+    found = _days(who, as_of or clock.today(who.company))
+    for currency in _totals(found, found.now, found.as_of):
+        lines = _lines(who, found, currency, by)
+        order = _order(lines, "overdue", found.buckets)
+        for start in range(0, len(order), CHUNK):
+            yield from ((currency, r) for r in _rows(who, lines, order[start : start + CHUNK], by, found.buckets))
+
+
+def ledger_digest(who: Access) -> str:
+    """What names the state of what is owed: the seal of the last event that changed any of it."""
+    other = Q()
+    for kind in NOT_LEDGER:
+        other |= Q(kind__startswith=kind)
+    with access.scope(who.company.pk):
+        last = Event.objects.filter(company=who.company).exclude(other).order_by("-seq").first()
+    return last.digest if last else ""
+
+
+_KEPT: OrderedDict[tuple[object, ...], _Days] = OrderedDict()
 _MOST_KEPT: Final = 4
 
 
-def _tables(who: Access, days: tuple[date, date], basis: Basis, buckets: Buckets) -> tuple[_Table, _Table]:
-    """The ageing of every customer on both days, from one reading of the ledger. Kept while nothing has changed."""
-    with access.scope(who.company.pk):
-        key = (who.company.pk, timeline.head_digest(who.company.pk), days, basis, buckets.edges)
+def _days(who: Access, day: date) -> _Days:
+    """Kept while nothing about what is owed has changed."""
+    basis: Basis = "invoice" if who.company.ageing_basis == "invoice" else "due"
+    buckets = Buckets(tuple(who.company.bucket_edges))
+    key = (who.company.pk, ledger_digest(who), day, basis, buckets.edges)
     found = _KEPT.get(key)
     if found is None:
+        before = add_months(day, -1)
         here = environment.read()
-        with open_ledger(here.database_url, who.company.pk, app_role=here.app_role) as ledger:
-            found = [age_customers(ledger, as_of=d, basis=basis, buckets=buckets) for d in days]
-        _KEPT[key] = found
+        with open_ledger(here.database_url, who.company.pk, app_role=here.app_role, since=before) as ledger:
+            now, then = (_columns(age_customers(ledger, as_of=d, basis=basis, buckets=buckets)) for d in (day, before))
+        found = _KEPT[key] = _Days(day, before, basis, buckets, now, then)
         while len(_KEPT) > _MOST_KEPT:
             _KEPT.popitem(last=False)
-    return found[0].to_pylist(), found[1].to_pylist()
+    return found
 
 
-def _totals(rows: _Table, day: date, basis: Basis, buckets: Buckets) -> dict[str, Ageing]:
+def _columns(table: Any) -> dict[str, Any]:
+    """The table as arrays, by customer."""
+    table = table.sort_by([("customer", "ascending"), ("currency", "ascending")])
+    return {name: table.column(name).to_numpy(zero_copy_only=False) for name in table.column_names}
+
+
+def _totals(found: _Days, columns: dict[str, Any], day: date) -> dict[str, Ageing]:
     """The ageing of each currency: the sums of its customers."""
-    return {
-        currency: Ageing(
+    totals = {}
+    for currency in sorted(set(columns["currency"].tolist())):
+        mine = columns["currency"] == currency
+        totals[currency] = Ageing(
             currency=currency,
             as_of=day,
-            basis=basis,
-            buckets=buckets,
-            amounts=tuple(sum(r[f"bucket_{i}"] for r in mine) for i in range(buckets.count)),
-            total_minor=sum(r["total"] for r in mine),
-            open_items=sum(r["open_items"] for r in mine),
-            customers=sum(r["total"] > 0 for r in mine),
-            unapplied_minor=sum(r["cash"] for r in mine),
-            credit_notes_minor=sum(r["credit_notes"] for r in mine),
+            basis=found.basis,
+            buckets=found.buckets,
+            amounts=tuple(int(columns[f"bucket_{i}"][mine].sum()) for i in range(found.buckets.count)),
+            total_minor=int(columns["total"][mine].sum()),
+            open_items=int(columns["open_items"][mine].sum()),
+            customers=int((columns["total"][mine] > 0).sum()),
+            unapplied_minor=int(columns["cash"][mine].sum()),
+            credit_notes_minor=int(columns["credit_notes"][mine].sum()),
         )
-        for currency in sorted({r["currency"] for r in rows})
-        if (mine := [r for r in rows if r["currency"] == currency])
-    }
+    return totals
 
 
-def _by_customer(
-    who: Access, found: list[dict[str, Any]], change: dict[int, int], buckets: Buckets, page: int
-) -> tuple[list[Row], bool]:
-    start = (page - 1) * PAGE
-    shown = found[start : start + PAGE]
+def _lines(who: Access, found: _Days, currency: str, by: By) -> dict[str, Any]:
+    """One line a customer, or an owner, in one currency, as columns: name (id or owner), total, overdue, credits,
+    change, b0 ..."""
+    mine, past = found.now["currency"] == currency, found.then["currency"] == currency
+    customers, earlier = found.now["customer"][mine], found.then["customer"][past]
+    every = np.union1d(customers, earlier)
+    at, was = np.searchsorted(every, customers), np.searchsorted(every, earlier)
+    lines: dict[str, Any] = {"name": every, "here": np.isin(every, customers)}
+    for name, source in _sources(found.buckets).items():
+        values = np.zeros(len(every), dtype=np.int64)
+        values[at] = sum(found.now[column][mine] for column in source)
+        lines[name] = values
+    lines["change"] = lines["overdue"].copy()
+    lines["change"][was] -= found.then["overdue"][past]
+    if by == "owner":
+        return _by_owner(who, lines)
+    shown = lines.pop("here")
+    return {name: values[shown] for name, values in lines.items()}
+
+
+def _sources(buckets: Buckets) -> dict[str, tuple[str, ...]]:
+    plain = {"total": ("total",), "overdue": ("overdue",), "credits": ("cash", "credit_notes")}
+    return {**plain, **{f"b{i}": (f"bucket_{i}",) for i in range(buckets.count)}}
+
+
+def _by_owner(who: Access, lines: dict[str, Any]) -> dict[str, Any]:
     with access.scope(who.company.pk):
-        known = who.customers().in_bulk([row["customer"] for row in shown])
-    rows = [
-        _row(c.name, row, change, buckets, customer=c) for row in shown if (c := known.get(row["customer"])) is not None
-    ]
-    return rows, len(found) > start + PAGE
+        known = {pk: name or text for pk, name, text in who.customers().values_list("pk", "owner__name", "owner_name")}
+    owners = [known.get(pk, "") for pk in lines["name"].tolist()]
+    names = sorted(set(owners))
+    place = {name: n for n, name in enumerate(names)}
+    group = np.array([place[name] for name in owners], dtype=np.int64)
+    sums: dict[str, Any] = {"name": np.array(names, dtype=object)}
+    for name, values in lines.items():
+        if name not in ("name", "here"):
+            sums[name] = np.zeros(len(names), dtype=np.int64)
+            np.add.at(sums[name], group, values)
+    return sums
 
 
-def _by_owner(
-    who: Access, found: list[dict[str, Any]], change: dict[int, int], buckets: Buckets, page: int
-) -> tuple[list[Row], bool]:
+def _order(lines: dict[str, Any], sort: str, buckets: Buckets) -> Any:
+    """The places of the lines in the wanted order; equals by what is overdue, what is owed, then by name."""
+    code = sort.removeprefix("-")
+    wanted = code if code in (*_sources(buckets), "change") else "overdue"
+    sign = 1 if sort.startswith("-") and wanted == code else -1
+    names = np.arange(len(lines["name"]))
+    return np.lexsort((names, -lines["total"], -lines["overdue"], sign * lines[wanted]))
+
+
+def _rows(who: Access, lines: dict[str, Any], places: Any, by: By, buckets: Buckets) -> list[Row]:
+    names = [lines["name"][place] for place in places]
     with access.scope(who.company.pk):
-        owners = {pk: name or text for pk, name, text in who.customers().values_list("pk", "owner__name", "owner_name")}
-    sums: dict[str, dict[str, Any]] = defaultdict(lambda: defaultdict(int))
-    moved: dict[str, int] = defaultdict(int)
-    for row in found:
-        owner = owners.get(row["customer"], "")
-        moved[owner] += change.get(row["customer"], 0)
-        for name, value in row.items():
-            if name not in ("customer", "currency", "oldest_days_late"):
-                sums[owner][name] += value
-    ordered = sorted(sums, key=lambda owner: (-sums[owner]["overdue"], owner))
-    start = (page - 1) * PAGE
-    rows = [_row(owner, {**sums[owner], "customer": owner}, moved, buckets) for owner in ordered[start : start + PAGE]]
-    return rows, len(ordered) > start + PAGE
-
-
-def _row(name: str, row: dict[str, Any], change: Any, buckets: Buckets, *, customer: Customer | None = None) -> Row:
-    return Row(
-        name=name,
-        customer_id=customer.pk if customer else None,
-        reference=customer.reference if customer else "",
-        total=row["total"],
-        overdue=row["overdue"],
-        credits=row["cash"] + row["credit_notes"],
-        buckets=tuple(row[f"bucket_{i}"] for i in range(buckets.count)),
-        change=change.get(row["customer"], 0),
-    )
+        known = who.customers().in_bulk([int(pk) for pk in names]) if by == "customer" else {}
+    rows = []
+    for place, name in zip(places, names, strict=True):
+        customer = known.get(int(name)) if by == "customer" else None
+        if by == "customer" and customer is None:
+            continue
+        rows.append(
+            Row(
+                name=customer.name if customer else str(name),
+                customer_id=customer.pk if customer else None,
+                reference=customer.reference if customer else "",
+                total=int(lines["total"][place]),
+                overdue=int(lines["overdue"][place]),
+                credits=int(lines["credits"][place]),
+                buckets=tuple(int(lines[f"b{i}"][place]) for i in range(buckets.count)),
+                change=int(lines["change"][place]),
+            )
+        )
+    return rows

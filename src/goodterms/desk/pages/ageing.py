@@ -1,13 +1,21 @@
-"""Ageing: how old what is owed is, as of any day."""
+"""Ageing: how old what is owed is, as of any day; what stands behind a line; the whole of it to take away."""
 
-from django.http import HttpResponse
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.http import FileResponse, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 
+from goodterms.core.basics.currencies import minor_digits
+from goodterms.core.ledger.ageing import Buckets
+from goodterms.desk.downloads import csv_file, xlsx_file
 from goodterms.desk.forms import day_of, page_of, text_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.pictures.ageing_bar import ageing_bar
 from goodterms.desk.wording import bucket_name
-from goodterms.journeys.see_ageing_by import see_ageing_by
+from goodterms.journeys.see_aged_invoices import see_aged_invoices
+from goodterms.journeys.see_ageing_by import By, export_ageing, see_ageing_by
 
 
 def ageing(request: Visit, firm: str) -> HttpResponse:
@@ -17,18 +25,56 @@ def ageing(request: Visit, firm: str) -> HttpResponse:
     aged = see_ageing_by(
         request.access,
         as_of=day_of(sent, "as_of"),
-        by="owner" if sent.get("by") == "owner" else "customer",
+        by=_by(sent),
         currency=text_of(sent, "currency", longest=3),
         page=page_of(sent),
+        sort=text_of(sent, "sort", longest=12) or "overdue",
     )
     names = aged.buckets.names
     totals = [
         (found, ageing_bar(found.amounts, names), _change(found.overdue_minor, aged.totals_before.get(currency)))
         for currency, found in aged.totals.items()
     ]
-    rows = [(row, ageing_bar(row.buckets, names)) for row in aged.rows]
-    context = {"aged": aged, "totals": totals, "rows": rows, "bucket_names": [bucket_name(n) for n in names]}
-    return render(request, "desk/ageing.html", context)
+    heads = [(f"b{n}", bucket_name(name)) for n, name in enumerate(names)]
+    return render(request, "desk/ageing.html", {"aged": aged, "totals": totals, "heads": heads})
+
+
+def ageing_invoices(request: Visit, firm: str, customer_id: int) -> HttpResponse:
+    """The invoices behind a line."""
+    del firm
+    sent = request.GET
+    found = see_aged_invoices(
+        request.access, customer_id, as_of=day_of(sent, "as_of"), currency=text_of(sent, "currency", longest=3)
+    )
+    names = [bucket_name(name) for name in found.buckets.names]
+    context = {
+        "found": found,
+        "found_bar": ageing_bar(found.bucket_sums, found.buckets.names),
+        "rows": [(part, names[part.bucket]) for part in found.parts],
+    }
+    return render(request, "desk/ageing_invoices.html", context)
+
+
+def ageing_export(request: Visit, firm: str) -> StreamingHttpResponse | FileResponse:
+    """Every line in every currency as a file."""
+    del firm
+    buckets = Buckets(tuple(request.access.company.bucket_edges)).names
+    header = ["reference", "name", "currency", *buckets, "owed", "overdue", "overdue_change_in_a_month", "credits"]
+    rows = _rows(request)
+    if request.GET.get("as") == "xlsx":
+        return xlsx_file("ageing", header, rows)
+    return csv_file("ageing", header, rows)
+
+
+def _rows(request: Visit) -> Iterator[list[Any]]:
+    for currency, row in export_ageing(request.access, as_of=day_of(request.GET, "as_of"), by=_by(request.GET)):
+        amounts = (*row.buckets, row.total, row.overdue, row.change, row.credits)
+        digits = minor_digits(currency)
+        yield [row.reference, row.name, currency, *(Decimal(a).scaleb(-digits) for a in amounts)]
+
+
+def _by(sent: QueryDict) -> By:
+    return "owner" if sent.get("by") == "owner" else "customer"
 
 
 def _change(now: int, before: object) -> int:

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from goodterms.core.basics.currencies import minor_digits
-from goodterms.desk.forms import text_of
+from goodterms.desk.forms import page_of, text_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.pictures.worth_and_trouble import worth_and_trouble
 from goodterms.journeys.playbook_in_force import playbook_in_force
@@ -14,7 +14,13 @@ from goodterms.journeys.see_portfolio import see_portfolio
 def portfolio(request: Visit, firm: str) -> HttpResponse:
     """The page."""
     del firm
-    whole = see_portfolio(request.access, currency=text_of(request.GET, "currency", longest=3))
+    sent = request.GET
+    whole = see_portfolio(
+        request.access,
+        currency=text_of(sent, "currency", longest=3),
+        sort=text_of(sent, "sort", longest=20) or "overdue",
+        page=page_of(sent),
+    )
     unit = 10 ** minor_digits(whole.currency) if whole.currency else 100
     numbers = playbook_in_force(request.access).causes
     words = dict(zip(numbers.causes, numbers.words, strict=True))

@@ -1,7 +1,7 @@
 """Customers by what they are worth and what they owe late, as a picture one can click. Geometry only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import copysign, sqrt
 
 from goodterms.desk.formats import round_estimate, whole_number
@@ -9,17 +9,20 @@ from goodterms.journeys.see_portfolio import Place
 
 WIDTH, HEIGHT = 720, 380
 LEFT, RIGHT, TOP, BOTTOM = 70, 16, 16, 40
-NAMED = 8
+NAMED, LONGEST = 8, 26
+LETTER, GAP, DOT = 7.0, 11, 7
+_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One customer in the picture."""
+    """One customer in the picture. side: on which side of the dot the name stands ("start": right of it, "end": left
+    of it), empty where no room is left for it."""
 
     place: Place
     x: float
     y: float
-    named: bool
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,7 @@ def worth_and_trouble(places: Sequence[Place], *, unit: int) -> Field:
     def y(minor: float) -> float:
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * sqrt(minor / highest), 1)
 
-    spots: list[Spot] = []
-    for place in places:
-        at_x, at_y = x(place.worth), y(place.overdue_minor)
-        free = all(abs(s.y - at_y) > 15 or abs(s.x - at_x) > 230 for s in spots if s.named)
-        spots.append(Spot(place, at_x, at_y, free and len(spots) < NAMED))
+    spots = _named([Spot(place, x(place.worth), y(place.overdue_minor)) for place in places])
     across = [round_estimate(most * share) for share in (0.04, 0.25, 0.6)]
     up = [round_estimate(highest / unit * share) for share in (0.04, 0.25, 0.6, 1.0)]
     return Field(
@@ -65,6 +64,37 @@ def worth_and_trouble(places: Sequence[Place], *, unit: int) -> Field:
         [(y(v * unit), whole_number(v)) for v in sorted({0, *up})],
         x(0),
     )
+
+
+def _named(spots: list[Spot]) -> list[Spot]:
+    """Names for the first few: where no dot and no other name would stand in the way."""
+    taken: list[_Box] = [(LEFT - 10, 0, LEFT + 90, 18)]
+    done: list[Spot] = []
+    for spot in spots:
+        side = ""
+        for tried in ("start", "end") if sum(bool(s.side) for s in done) < NAMED else ():
+            box = _box(spot, tried)
+            inside = box[0] >= LEFT and box[2] <= WIDTH and not side
+            dots = (_in(other, box) for other in spots if other is not spot)
+            if inside and not any(dots) and not any(_meet(box, other) for other in taken):
+                side = tried
+                taken.append(box)
+        done.append(replace(spot, side=side))
+    return done
+
+
+def _box(spot: Spot, side: str) -> _Box:
+    width = LETTER * min(len(spot.place.name), LONGEST) + GAP
+    left = spot.x + GAP if side == "start" else spot.x - GAP - width
+    return (left, spot.y - 9, left + width, spot.y + 9)
+
+
+def _in(spot: Spot, box: _Box) -> bool:
+    return box[0] - DOT < spot.x < box[2] + DOT and box[1] - DOT < spot.y < box[3] + DOT
+
+
+def _meet(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _root(value: float) -> float:

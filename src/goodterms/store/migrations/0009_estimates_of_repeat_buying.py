@@ -10,7 +10,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0006_indexes'),
+        ('store', '0008_kept_documents'),
     ]
 
     operations = [

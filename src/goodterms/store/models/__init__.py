@@ -11,6 +11,7 @@ from goodterms.store.models.kept import KeptContent, KeptDocument
 from goodterms.store.models.payments import Allocation, Payment
 from goodterms.store.models.records import Answer, Bond, Observation, Promise, Touch
 from goodterms.store.models.runs import Estimate, PlanLine, PlanRun
+from goodterms.store.models.saved_views import SavedView, StartView
 from goodterms.store.models.sign_in import SignInTries
 from goodterms.store.models.timeline import Event, TimelineHead
 
@@ -43,8 +44,10 @@ __all__ = [
     "PlanRun",
     "PlaybookVersion",
     "Promise",
+    "SavedView",
     "SignInTries",
     "Source",
+    "StartView",
     "TimelineHead",
     "Touch",
     "Unapplied",

@@ -31,6 +31,7 @@ class OpenItem(models.Model):
         constraints: ClassVar = [models.CheckConstraint(condition=models.Q(open_minor__gt=0), name="open_item_is_open")]
         indexes: ClassVar = [
             models.Index(fields=["company", "due_on"], name="open_item_by_due_date"),
+            models.Index(fields=["company", "currency", "open_minor"], name="open_item_by_amount"),
             # Sums by customer are read from the index alone.
             models.Index(
                 fields=["company", "currency", "kind", "customer", "due_on", "open_minor"], name="open_item_sums"

@@ -43,7 +43,11 @@ class Customer(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["company", "reference_key"], name="customer_reference_once")
         ]
-        indexes: ClassVar = [models.Index(fields=["company", "name"], name="customer_by_name")]
+        indexes: ClassVar = [
+            models.Index(fields=["company", "name"], name="customer_by_name"),
+            # What the list of customers can be filtered by is read from the index alone.
+            models.Index(fields=["company", "segment", "country", "owner", "owner_name"], name="customer_kinds"),
+        ]
 
     def __str__(self) -> str:
         return self.name

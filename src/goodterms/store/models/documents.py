@@ -44,7 +44,12 @@ class Invoice(models.Model):
             models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="invoice_amount_positive"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["company", "number_key"], name="invoice_by_number"),
+            # Also finds what a number begins with, whatever the collation of a PostgreSQL database.
+            models.Index(
+                fields=["company", "number_key"],
+                name="invoice_by_number_part",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
             models.Index(fields=["customer", "issued_on"], name="invoice_of_customer"),
         ]
 
@@ -92,6 +97,9 @@ class Adjustment(models.Model):
     reason = models.CharField(max_length=300)
     recorded_at = models.DateTimeField()
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["company", "effective_on", "invoice"], name="adjustment_by_day")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount_minor}"

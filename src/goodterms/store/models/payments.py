@@ -72,6 +72,12 @@ class Allocation(models.Model):
                 name="allocation_negative_only_as_reversal",
             ),
         ]
+        indexes: ClassVar = [
+            # What moved after a day is read from the index alone.
+            models.Index(
+                fields=["company", "effective_on", "invoice", "payment", "credit_note"], name="allocation_by_day"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount_minor} {self.currency}"

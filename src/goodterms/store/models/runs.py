@@ -42,13 +42,21 @@ class PlanLine(models.Model):
     score = models.BigIntegerField()
     because = models.JSONField()
     facts = models.JSONField(default=dict)
+    # Of the facts, what the portfolio adds up and sorts by; worth and gain in whole units of money.
+    cause = models.CharField(max_length=40, default="")
+    worth = models.BigIntegerField(default=0)
+    gain = models.BigIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["run", "rank"], name="plan_rank_once"),
             models.UniqueConstraint(fields=["run", "customer"], name="plan_line_once"),
         ]
-        indexes: ClassVar = [models.Index(fields=["run", "next_step", "rank"], name="plan_by_step")]
+        indexes: ClassVar = [
+            models.Index(fields=["run", "next_step", "rank"], name="plan_by_step"),
+            # The sums of the portfolio are read from the index alone.
+            models.Index(fields=["run", "currency", "overdue_minor", "cause", "gain", "worth"], name="plan_sums"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rank} {self.customer}"

@@ -1,0 +1,109 @@
+"""Finding a word however it is spelt: capital or not, with or without its accents, ü or ue.
+
+SQLite knows capital letters only of English, PostgreSQL those of the locale that somebody chose when it was set up.
+So the word becomes a pattern that says for each letter how it may be written, which both match in the same way.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.db.models import CharField, Lookup, Q
+
+_WRITTEN_OUT = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("å", "aa"), ("ø", "oe"), ("æ", "ae"))
+_LETTERS = [*map(chr, range(0x61, 0x7B)), *map(chr, range(0xC0, 0x250)), *map(chr, range(0x386, 0x460))]
+_BARE = {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "ħ": "h"}
+
+
+def bare(letter: str) -> str:
+    """The letter without its accents, small.
+
+    >>> [bare(letter) for letter in "Üéłßx7"]
+    ['u', 'e', 'l', 'ß', 'x', '7']
+    """
+    small = letter.lower()
+    return _BARE.get(small) or unicodedata.normalize("NFKD", small)[:1] or letter
+
+
+@cache
+def _ways() -> dict[str, str]:
+    """Every way of writing a letter, by its bare form."""
+    ways: dict[str, set[str]] = {}
+    for letter in _LETTERS:
+        small = letter.lower()
+        both = {c for c in (small, small.upper()) if len(c) == 1}
+        ways.setdefault(bare(small), set()).update(both)
+    return {letter: "".join(sorted(found)) for letter, found in ways.items()}
+
+
+def pattern(word: str, quoted: Callable[[str], str]) -> str:
+    """The word as a pattern of sets of letters. quoted: how what is no letter is written so that it means itself.
+
+    >>> pattern("x*7", in_glob), pattern("x*7", in_regex)
+    ('[Xx][*]7', '[Xx]\\\\*7')
+    """
+    letters = unicodedata.normalize("NFC", word)
+    return "".join(f"[{ways}]" if (ways := _ways().get(bare(c))) else quoted(c) for c in letters)
+
+
+def in_glob(letter: str) -> str:
+    return f"[{letter}]" if letter in "*?[" else letter
+
+
+def in_regex(letter: str) -> str:
+    return letter if letter.isalnum() else f"\\{letter}"
+
+
+class Spelt(Lookup):
+    """`name__spelt="muller"`: the text holds the word, in any spelling of its letters."""
+
+    lookup_name = "spelt"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, values = self.process_lhs(compiler, connection)
+        return f"{left} GLOB %s", [*values, f"*{pattern(self.rhs, in_glob)}*"]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, values = self.process_lhs(compiler, connection)
+        return f"{left} ~ %s", [*values, pattern(self.rhs, in_regex)]
+
+
+class Begins(Lookup):
+    """`number_key__begins="inv-7"`: the text begins so, letter by letter; both databases use an index for it."""
+
+    lookup_name = "begins"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, values = self.process_lhs(compiler, connection)
+        return f"{left} GLOB %s", [*values, "".join(map(in_glob, self.rhs)) + "*"]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, values = self.process_lhs(compiler, connection)
+        return f"{left} LIKE %s", [*values, re.sub(r"([\\%_])", r"\\\1", self.rhs) + "%"]
+
+
+CharField.register_lookup(Spelt)
+CharField.register_lookup(Begins)
+
+
+def every_word(field: str, text: str) -> Q:
+    """Every word of the text is somewhere in the field; "mueller" finds "Müller", "muller" and "MÜLLER" too."""
+    found = Q()
+    for word in text.split():
+        found &= _word(field, word)
+    return found
+
+
+def _word(field: str, word: str) -> Q:
+    ways = {word}
+    for letter, written_out in _WRITTEN_OUT:
+        ways |= {re.sub(written_out, letter, way, flags=re.IGNORECASE) for way in ways}
+        ways |= {re.sub(letter, written_out, way, flags=re.IGNORECASE) for way in ways}
+    fits = Q()
+    for way in sorted(ways)[:8]:
+        fits |= Q(**{f"{field}__spelt": way})
+    return fits
