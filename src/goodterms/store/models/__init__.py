@@ -10,7 +10,8 @@ from goodterms.store.models.judgements import Override, PlaybookVersion
 from goodterms.store.models.payments import Allocation, Payment
 from goodterms.store.models.records import Answer, Bond, Observation, Promise, Touch
 from goodterms.store.models.runs import Estimate, PlanLine, PlanRun
-from goodterms.store.models.sign_in import SignInTries
+from goodterms.store.models.second_factor import CodeApp, Passkey, RecoveryCode
+from goodterms.store.models.sign_in import SignedIn, SignInTries
 from goodterms.store.models.timeline import Event, TimelineHead
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Answer",
     "Bond",
     "ClosedDay",
+    "CodeApp",
     "Company",
     "Contact",
     "Customer",
@@ -35,12 +37,15 @@ __all__ = [
     "Observation",
     "OpenItem",
     "Override",
+    "Passkey",
     "Payment",
     "PlanLine",
     "PlanRun",
     "PlaybookVersion",
     "Promise",
+    "RecoveryCode",
     "SignInTries",
+    "SignedIn",
     "Source",
     "TimelineHead",
     "Touch",
