@@ -35,6 +35,8 @@ PAGES = {
     "health": F + "/settings/health/?check=1",
     "audit": F + "/settings/audit/",
     "account": "/account/",
+    "second-factor": "/account/second-factor/",
+    "code-app": "/account/second-factor/app/",
     "tour": F + "/tour/",
     "money": "CUSTOMERmoney/",
     "portfolio": F + "/portfolio/",

@@ -30,10 +30,12 @@ PLACES = {
     "health": F + "/settings/health/?check=1",
     "audit": F + "/settings/audit/",
     "account": "/account/",
+    "second_factor": "/account/second-factor/",
+    "code_app": "/account/second-factor/app/",
     "design": "/desk/design/",
 }
 NOT_PAGES = {"start", "sign_out", "new_password", "audit_export", "import_mend"}
-ELSEWHERE = {"first_run", "look"}  # seen on the way in test_first_steps
+ELSEWHERE = {"first_run", "look", "second_step"}  # seen on the way in test_first_steps and test_second_factor
 WITHOUT_SIGNING_IN = {"sign_in", "forgotten"}
 
 

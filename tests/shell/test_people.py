@@ -122,7 +122,7 @@ def test_owners_of_two_firms_invite_the_same_newcomer_at_the_same_moment(firm):
 
 
 def test_a_newcomer_who_is_found_too_late_is_taken_all_the_same(firm, monkeypatch):
-    """Negative control of the two above: without its second look, the journey would end in an error."""
+    """The moment between looking and writing, held still: the address has just been taken by somebody else."""
     User.objects.create_user("nora@example.com", None, name="Nora", created_at=firm.company.created_at)
     found = manage_people._newcomer("Nora@Example.com", "Nora")
     assert found.email == "nora@example.com"
