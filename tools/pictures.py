@@ -36,6 +36,8 @@ PAGES = {
     "audit": F + "/settings/audit/",
     "account": "/account/",
     "another-firm": "/another-firm/",
+    "second-factor": "/account/second-factor/",
+    "code-app": "/account/second-factor/app/",
     "tour": F + "/tour/",
     "money": "CUSTOMERmoney/",
     "bounce": "CUSTOMERmoney/ came-back",

@@ -36,6 +36,8 @@ PLACES = {
     "audit": F + "/settings/audit/",
     "account": "/account/",
     "another_firm": "/another-firm/",
+    "second_factor": "/account/second-factor/",
+    "code_app": "/account/second-factor/app/",
     "design": "/desk/design/",
 }
 NOT_PAGES = {
@@ -50,7 +52,7 @@ NOT_PAGES = {
     "customers_export",
     "ageing_export",
 }
-ELSEWHERE = {"first_run", "look"}  # seen on the way in test_first_steps
+ELSEWHERE = {"first_run", "look", "second_step"}  # seen on the way in test_first_steps and test_second_factor
 WITHOUT_SIGNING_IN = {"sign_in", "forgotten"}
 
 

@@ -5,6 +5,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.test import Client
 
 from goodterms.desk.session_store import SessionStore
+from goodterms.journeys import keep_sessions
 from goodterms.journeys.set_up import NewFirm, add_firm
 from goodterms.store import access, clock
 from goodterms.store.access import Access
@@ -39,6 +40,7 @@ def signed_in(user, **options):
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["began"] = session["seen"] = clock.now().timestamp()
+    session["mark"] = keep_sessions.begin(user, network="127.0.0.1", browser="")
     session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client

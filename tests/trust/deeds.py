@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.house_rules.repository import calls, tree
+from tests.shell.passkey_device import Device
 
 import goodterms.journeys
+from goodterms.core.basics.one_time_codes import code_at, step_at
 from goodterms.journeys import (
     apply_money,
     assign_customer,
@@ -20,7 +22,9 @@ from goodterms.journeys import (
     keep_bond,
     keep_contact,
     keep_document,
+    keep_passkeys,
     keep_promise,
+    keep_second_factor,
     keep_view,
     look_at_file,
     manage_people,
@@ -45,6 +49,7 @@ from goodterms.store.models import (
     Dispute,
     Invoice,
     Membership,
+    Passkey,
     Payment,
     SavedView,
     User,
@@ -57,6 +62,7 @@ WRITES = {
     "transaction.atomic",
     "timeline.append",
     "recording.tell",
+    "tell_firms",
     "recording.withdraw",
 }
 NOT_BUSINESS = {
@@ -64,6 +70,7 @@ NOT_BUSINESS = {
     "sign_in": "tries of a password, counted and forgotten",
     "receive_file": "a file on its way in; what it brings is written by import_ledger",
     "run_imports": "the queue of such files; what they bring is written by import_ledger",
+    "telling": "the event itself, for journeys about a person's own account; each of them is tried",
     "recording": "what the recording journeys share; each of them is tried",
 }
 
@@ -210,7 +217,55 @@ def _set_against(s: Scene) -> Allocation:
     return allocation
 
 
+PASSWORD = "a harbour in winter"
+PROOF = keep_second_factor.Proof(PASSWORD, by_passkey=True)
+PLACE = keep_passkeys.Place("localhost", "http://localhost:8000")
+
+
+def _with_password(s: Scene) -> User:
+    s.colleague.set_password(PASSWORD)
+    s.colleague.save()
+    return s.colleague
+
+
+def _new_app(s: Scene) -> tuple[str, str]:
+    _with_password(s)
+    sealed = keep_second_factor.new_key()
+    key = keep_second_factor.key_in(sealed)
+    assert key is not None
+    return sealed, code_at(key, step_at(clock.now().timestamp()))
+
+
+def _add_app(s: Scene, new: tuple[str, str]) -> keep_second_factor.Kept:
+    return keep_second_factor.add_app(s.colleague, *new, proof=PROOF, mark="")
+
+
+def _codes(s: Scene) -> list[str]:
+    return _add_app(s, _new_app(s)).codes
+
+
+def _code(codes: list[str]) -> keep_second_factor.Proof:
+    return keep_second_factor.Proof(PASSWORD, codes[0])
+
+
+def _new_passkey(s: Scene) -> tuple[dict[str, Any], str]:
+    begun = keep_passkeys.begin_adding(_with_password(s), PLACE, proof=PROOF)
+    assert isinstance(begun, keep_passkeys.Begun)
+    return begun.state, Device(PLACE.origin).make(begun.options)
+
+
+def _add_passkey(s: Scene, new: tuple[dict[str, Any], str]) -> keep_second_factor.Kept:
+    return keep_passkeys.add(s.colleague, PLACE, *new, name="Laptop", mark="")
+
+
+def _remove_passkey(s: Scene, _: object) -> Any:
+    passkey = Passkey.objects.get(user=s.colleague)
+    return keep_passkeys.remove(s.colleague, passkey.pk, proof=PROOF)
+
+
 DEEDS: dict[str, Deed] = {
+    "add": Deed(_add_passkey, _new_passkey),
+    "add_app": Deed(_add_app, _new_app),
     "add_firm": Deed(lambda s, _: set_up.add_firm(set_up.NewFirm("New", "EUR"), actor="test")),
     "add_person": Deed(
         lambda s, _: set_up.add_person(
@@ -243,6 +298,7 @@ DEEDS: dict[str, Deed] = {
     "check_answer": Deed(
         lambda s, a: record_answer.check_answer(s.who, s.customer, a.pk, "verified", version=a.version), _answer
     ),
+    "check_code": Deed(lambda s, codes: keep_second_factor.check_code(s.colleague, codes[0]), _codes),
     "close_on": Deed(_closed),
     "go_back": Deed(lambda s, v: edit_playbook.go_back(s.who, 0, on=v.number, why="it was better"), _switched_on),
     "import_file": Deed(_import, events=2),
@@ -260,9 +316,11 @@ DEEDS: dict[str, Deed] = {
     "keep_view": Deed(_view),
     "let_go": Deed(lambda s, _: manage_people.let_go(s.who, s.colleague.pk)),
     "lift_hold": Deed(lambda s, hold: put_on_hold.lift_hold(s.who, s.customer, hold.pk, version=hold.version), _hold),
+    "make_codes": Deed(lambda s, _: keep_second_factor.make_codes(s.colleague, proof=PROOF), _codes),
     "open_on": Deed(lambda s, day: change_firm.open_on(s.who, day.pk), lambda s: (_closed(s), s.get(ClosedDay))[1]),
     "override_advice": Deed(_override, _choice),
     "plan_the_day": Deed(lambda s, _: plan_the_day.plan_the_day(s.who, as_of=date(2026, 11, 22))),
+    "prove": Deed(lambda s, codes: keep_second_factor.prove(s.colleague, _code(codes)), _codes),
     "put_on_hold": Deed(_hold),
     "record_answer": Deed(_answer),
     "record_contact": Deed(
@@ -281,11 +339,20 @@ DEEDS: dict[str, Deed] = {
     "rename_view": Deed(lambda s, v: keep_view.rename_view(s.who, v.pk, name="Later", version=1), _view),
     "start_with": Deed(_start, _view),
     "remember": Deed(_remember, lambda s: look_at_file.look_at_file(s.who, s.csv)),
+    "remove": Deed(_remove_passkey, lambda s: _add_passkey(s, _new_passkey(s))),
+    "remove_app": Deed(lambda s, _: keep_second_factor.remove_app(s.colleague, proof=PROOF), _codes),
+    "require_second_factor": Deed(
+        lambda s, _: manage_people.require_second_factor(
+            Access(s.who.company, "owner", f"user:{s.colleague.pk}", s.colleague), True
+        ),
+        _codes,
+    ),
     "settle_dispute": Deed(
         lambda s, d: record_dispute.settle_dispute(s.who, s.customer, s.invoice.pk, version=d.version),
         lambda s: (_dispute(s), s.get(Dispute))[1],
     ),
     "switch_on": Deed(lambda s, draft: edit_playbook.switch_on(s.who, draft, why="our own cost"), _draft),
+    "take_off": Deed(lambda s, _: keep_second_factor.take_off(s.colleague, actor="operator"), _codes),
     "take_back": Deed(lambda s, a: apply_money.take_back(s.who, s.customer, a.pk), _set_against),
     "withdraw_answer": Deed(lambda s, a: record_answer.withdraw_answer(s.who, s.customer, a.pk), _answer),
     "withdraw_document": Deed(

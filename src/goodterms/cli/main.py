@@ -15,6 +15,7 @@ from goodterms.cli import (
     health,
     import_,
     restore,
+    second_factor,
     serve,
     statement,
     today,
@@ -36,6 +37,7 @@ for command in (demo.demo, serve.serve, aging.aging, today.today, customer.custo
                 weigh.weigh, worker.worker):  # fmt: skip
     app.command()(command)
 app.command("import")(import_.import_)
+app.command("second-factor")(second_factor.second_factor)
 
 
 def run() -> None:

@@ -18,7 +18,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.shortcuts import resolve_url
 from django.utils import translation
 
+from goodterms.desk.network import network_of
 from goodterms.desk.pages import wrong
+from goodterms.journeys import keep_sessions
+from goodterms.journeys.keep_second_factor import has_second_factor
 from goodterms.store import access, clock
 from goodterms.store.access import Access, NotAllowed, NotHere
 from goodterms.store.models import User
@@ -87,6 +90,8 @@ class Gate:
         if least in (*OPEN, PERSON, AN_OWNER):
             return _shown(page(request, *args, **kwargs))
         request.access.require(least)
+        if request.access.company.second_factor_since is not None and not has_second_factor(request.user):
+            return _to_second_factor(request)
         if request.session.get("firm") != kwargs["firm"]:
             request.session["firm"] = kwargs["firm"]
         with access.scope(request.access.company.pk, request.access.user.pk):
@@ -98,6 +103,14 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     target = resolve_url("sign_in")
     if request.method == "GET" and request.path != "/":
         target += "?" + urlencode({"next": request.get_full_path()})
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse:
+    """The firm asks for a second factor, and this person has none: to the page where one is set up."""
+    target = resolve_url("second_factor")
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
@@ -122,10 +135,16 @@ def _person(request: Any) -> User | None:
     now = clock.now().timestamp()
     began, seen = request.session.get("began", 0), request.session.get("seen", 0)
     if now - began > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_SECONDS:
+        keep_sessions.end_this(request.session.get("mark"))
+        logout(request)
+        return None
+    mark = request.session.get("mark", "")
+    if not keep_sessions.counts(user, mark):
         logout(request)
         return None
     if now - seen > SAVED_EVERY.total_seconds():
         request.session["seen"] = now
+        keep_sessions.seen(user, mark, network=network_of(request), at=clock.now())
     if user.language:
         translation.activate(user.language)
         request.LANGUAGE_CODE = translation.get_language()

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from goodterms.journeys.keep_sessions import end_others
+from goodterms.store import access
 from goodterms.store.models import User
 
 
@@ -13,7 +15,9 @@ def change_language(user: User, language: str) -> None:
     user.save(update_fields=["language"])
 
 
-def change_password(user: User, password: str) -> None:
-    """Set a new password. Sessions that were made with the old one end."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
+def change_password(user: User, password: str, *, mark: str) -> None:
+    """Set a new password. Every session of the account ends, but the one with this mark."""
+    with access.personal():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        end_others(user, mark=mark)

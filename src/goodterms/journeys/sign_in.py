@@ -6,6 +6,7 @@ to that account before (OWASP, "device cookies"). The answer never tells whether
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -58,6 +59,17 @@ def check_password(email: str, password: str, *, network: str, known_device: boo
 def may_ask(what: str, *, network: str) -> bool:
     """Whether this network address may ask for that (a new password) once more now."""
     return _count(_key(what, network), Limit(10, 60))
+
+
+def count_try(what: str, limit: Limit) -> None:
+    """Count a try at something else that could be guessed, before it is looked at. Raises TooManyTries."""
+    if not _count(_key("try", what), limit):
+        raise TooManyTries(limit.minutes)
+
+
+def forget_tries(of: Iterable[str]) -> None:
+    """It was right: what was counted for it is forgotten."""
+    SignInTries.objects.filter(key__in=[_key("try", what) for what in of]).delete()
 
 
 def device_mark(user: User) -> str:

@@ -93,6 +93,16 @@ def writing(company_id: int) -> Iterator[None]:
 
 
 @contextmanager
+def personal() -> Iterator[None]:
+    """One write transaction for what belongs to a person and to no company. What was written survives a loss of
+    power; events of the person's companies are written inside it, in the order of the companies' numbers."""
+    with transaction.atomic():
+        if connection.vendor != "postgresql":
+            transaction.on_commit(lambda: keep_directory(connection))
+        yield
+
+
+@contextmanager
 def directory() -> Iterator[None]:
     """See which companies and memberships exist, nothing inside them: for the operator's command line."""
     if connection.vendor != "postgresql":

@@ -1,4 +1,4 @@
-"""One's own account: language and password."""
+"""One's own account: language, password, where one is signed in."""
 
 from typing import cast
 
@@ -13,7 +13,11 @@ from django.utils.translation import gettext as _
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
 from goodterms.desk.forms import Wrong, back, text_of
+from goodterms.desk.network import browser_words
+from goodterms.journeys import keep_sessions
 from goodterms.journeys.keep_account import change_language, change_password
+from goodterms.journeys.keep_second_factor import factors_of
+from goodterms.store.access import NotHere
 from goodterms.store.models import User
 
 
@@ -25,7 +29,7 @@ def account(request: HttpRequest) -> HttpResponse:
         if user.language:
             translation.activate(user.language)
         return back(request, resolve_url("account"), done=_("Kept."))
-    return render(request, "desk/account.html", {"wrong": Wrong()})
+    return _show(request, Wrong())
 
 
 def own_password(request: HttpRequest) -> HttpResponse:
@@ -40,7 +44,32 @@ def own_password(request: HttpRequest) -> HttpResponse:
     except ValidationError as weak:
         problems += [Problem("password.new", text, column="new") for text in weak.messages]
     if problems:
-        return render(request, "desk/account.html", {"wrong": Wrong("password", problems)}, status=422)
-    change_password(user, new)
+        return _show(request, Wrong("password", problems))
+    change_password(user, new, mark=request.session.get("mark", ""))
     update_session_auth_hash(request, user)
     return back(request, resolve_url("account"), done=_("Your new password is set. Other sessions have ended."))
+
+
+def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
+    """End one of one's sessions elsewhere."""
+    user = cast(User, request.user)
+    if not keep_sessions.end_one(user, session_id, mark=request.session.get("mark", "")):
+        raise NotHere(str(session_id))
+    return back(request, resolve_url("account"), done=_("That session has ended."))
+
+
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """End all of one's sessions but this one."""
+    user = cast(User, request.user)
+    keep_sessions.end_others(user, mark=request.session.get("mark", ""))
+    return back(request, resolve_url("account"), done=_("You are signed in here only."))
+
+
+def _show(request: HttpRequest, wrong: Wrong) -> HttpResponse:
+    user = cast(User, request.user)
+    sessions = [
+        {"row": row, "here": here, "browser": browser_words(row.browser)}
+        for row, here in keep_sessions.sessions_of(user, request.session.get("mark", ""))
+    ]
+    context = {"wrong": wrong, "sessions": sessions, "factors": factors_of(user)}
+    return render(request, "desk/account.html", context, status=422 if wrong.problems else 200)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from goodterms.desk.forms import Wrong, back, day_of, entered, number_of, text_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.letters import send_invitation
+from goodterms.desk.network import network_of
 from goodterms.desk.pages.imports import as_csv
 from goodterms.journeys import change_firm as firm_journey
 from goodterms.journeys import manage_people
@@ -18,6 +19,7 @@ from goodterms.journeys.back_up import back_up
 from goodterms.journeys.change_firm import Firm
 from goodterms.journeys.check_health import health as health_of
 from goodterms.journeys.see_audit import HEADER, Asked, export_audit, see_audit
+from goodterms.journeys.sign_in import may_ask
 from goodterms.journeys.verify_books import verify
 from goodterms.store import clock
 from goodterms.store.access import ROLES
@@ -77,6 +79,28 @@ def invite(request: Visit, firm: str) -> HttpResponse:
         return _show_people(request, Wrong("invite", made, entered(sent)))
     send_invitation(made, request.access.company, by=request.access.user)
     done = _("{name} works here now. A letter says how to sign in.").format(name=made.name)
+    return back(request, resolve_url("people", firm=firm), done=done)
+
+
+def invite_again(request: Visit, firm: str, user_id: int) -> HttpResponse:
+    """The letter once more, for somebody who has never signed in."""
+    found = manage_people.invite_again(request.access, user_id)
+    if isinstance(found, list):
+        return _show_people(request, Wrong("role", found, entered(request.POST)))
+    place = resolve_url("people", firm=firm)
+    if not may_ask("invitation", network=network_of(request)):
+        return back(request, place, failed=_("Too many letters in the last hour. Try again later."))
+    send_invitation(found, request.access.company, by=request.access.user)
+    return back(request, place, done=_("The letter to {name} is on its way again.").format(name=found.name))
+
+
+def require_second_factor(request: Visit, firm: str) -> HttpResponse:
+    """Everybody here needs a second factor, or nobody has to."""
+    wanted = text_of(request.POST, "needed") == "1"
+    problems = manage_people.require_second_factor(request.access, wanted)
+    if problems:
+        return _show_people(request, Wrong("second_factor", problems))
+    done = _("Everybody here needs a second factor now.") if wanted else _("Nobody needs a second factor here now.")
     return back(request, resolve_url("people", firm=firm), done=done)
 
 
@@ -164,5 +188,12 @@ def _show_closed(request: Visit, wrong: Wrong) -> HttpResponse:
 
 
 def _show_people(request: Visit, wrong: Wrong) -> HttpResponse:
-    context = {"members": manage_people.members_of(request.access), "roles": ROLES, "wrong": wrong}
+    members = manage_people.members_of(request.access)
+    context = {
+        "members": members,
+        "without": sum(not m.secured for m in members),
+        "own": any(m.secured and m.user.pk == request.user.pk for m in members),
+        "roles": ROLES,
+        "wrong": wrong,
+    }
     return render(request, "desk/people.html", context, status=422 if wrong.problems else 200)

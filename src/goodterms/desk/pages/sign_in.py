@@ -10,19 +10,26 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.urls import reverse_lazy
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goodterms.desk.forms import text_of
 from goodterms.desk.letters import password_letter, send_beside
+from goodterms.desk.network import network_of
+from goodterms.journeys import keep_sessions
 from goodterms.journeys import sign_in as journey
+from goodterms.journeys.keep_passkeys import Place, place_of
+from goodterms.journeys.keep_second_factor import has_second_factor
 from goodterms.store import clock
 from goodterms.store.models import User
 
 DEVICE_COOKIE = "goodterms-device"
 DEVICE_SALT = "goodterms.device"
 DEVICE_AGE = 180 * 24 * 3600
+HALF = "half"
+HALF_SECONDS = 10 * 60
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -32,7 +39,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not User.objects.exists():
         return render(request, "desk/sign_in.html", {"nobody_yet": True})
     if request.method != "POST":
-        return render(request, "desk/sign_in.html", {"next": request.GET.get("next", "")})
+        context = {"next": request.GET.get("next", ""), "passkeys": passkey_place(request) is not None}
+        return render(request, "desk/sign_in.html", context)
     email = text_of(request.POST, "email", longest=254)
     try:
         user = journey.check_password(
@@ -47,14 +55,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             "Too many tries. Wait {n} minutes, or ask for a new password.",
             wait.minutes,
         )
-        return _again(request, email, text.format(n=wait.minutes), status=429)
+        return again(request, email, text.format(n=wait.minutes), status=429)
     if user is None:
-        return _again(request, email, _("E-mail address and password do not fit together. Try again."), status=422)
-    return _welcome(request, user)
+        return again(request, email, _("E-mail address and password do not fit together. Try again."), status=422)
+    target = request.POST.get("next", "")[:2000]
+    if has_second_factor(user):
+        _halfway(request, user, target)
+        return HttpResponseRedirect(resolve_url("second_step"))
+    return welcome(request, user, target)
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
     """The session ends; its number is worth nothing afterwards."""
+    keep_sessions.end_this(request.session.get("mark"))
     logout(request)
     messages.success(request, _("You are signed out."))
     return HttpResponseRedirect(resolve_url("sign_in"))
@@ -86,28 +99,47 @@ class NewPassword(PasswordResetConfirmView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer = super().form_valid(form)
+        if isinstance(self.user, User):
+            keep_sessions.end_others(self.user)
         messages.success(self.request, _("Your new password is set. Sign in with it."))
         return answer
 
 
-def network_of(request: HttpRequest) -> str:
-    """The network address of the visitor. Behind our own proxy, what that proxy saw; never what a visitor says."""
-    if settings.HERE.behind_proxy:
-        seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if seen:
-            return seen[:64]
-    return str(request.META.get("REMOTE_ADDR", ""))[:64]
+def passkey_place(request: HttpRequest) -> Place | None:
+    """Where passkeys of this visit would work; None where they cannot."""
+    return place_of(settings.BASE_URL, request.get_host())
 
 
 def begin_session(request: HttpRequest, user: User) -> None:
-    """A new session for this person: a new number, and the hour at which it began."""
+    """A new session for this person: a new number, the hour at which it began, its mark among theirs."""
+    request.session.pop(HALF, None)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session["began"] = request.session["seen"] = clock.now().timestamp()
+    browser = request.headers.get("User-Agent", "")
+    request.session["mark"] = keep_sessions.begin(user, network=network_of(request), browser=browser)
 
 
-def _welcome(request: HttpRequest, user: User) -> HttpResponse:
+def halfway(request: HttpRequest) -> tuple[User, str] | None:
+    """Whose password was right in this browser a moment ago, and where they want to go. They are not signed in:
+    every other page still knows nobody."""
+    half = request.session.get(HALF)
+    if not isinstance(half, dict) or clock.now().timestamp() - half["at"] > HALF_SECONDS:
+        return None
+    user = User.objects.filter(pk=half["user"], is_active=True).first()
+    if user is None or not constant_time_compare(half["hash"], user.get_session_auth_hash()):
+        return None
+    return user, str(half["next"])
+
+
+def _halfway(request: HttpRequest, user: User, target: str) -> None:
+    request.session.cycle_key()
+    now, proof = clock.now().timestamp(), user.get_session_auth_hash()
+    request.session[HALF] = {"user": user.pk, "hash": proof, "at": now, "next": target}
+
+
+def welcome(request: HttpRequest, user: User, target: str) -> HttpResponse:
+    """Everything was right: a session, the browser's mark, and on to where they wanted to go."""
     begin_session(request, user)
-    target = request.POST.get("next", "")
     safe = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     answer = HttpResponseRedirect(target if safe else resolve_url("start"))
     mark = signing.dumps(journey.device_mark(user), salt=DEVICE_SALT)
@@ -130,6 +162,12 @@ def _known(request: HttpRequest, email: str) -> bool:
     return journey.is_known(email, str(mark))
 
 
-def _again(request: HttpRequest, email: str, wrong: str, *, status: int) -> HttpResponse:
-    context = {"email": email, "wrong": wrong, "next": request.POST.get("next", "")}
+def again(request: HttpRequest, email: str, wrong: str, *, status: int) -> HttpResponse:
+    """The form once more, with what is wrong."""
+    context = {
+        "email": email,
+        "wrong": wrong,
+        "next": request.POST.get("next", ""),
+        "passkeys": passkey_place(request) is not None,
+    }
     return render(request, "desk/sign_in.html", context, status=status)

@@ -14,7 +14,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0006_indexes'),
+        ('store', '0007_second_factor'),
     ]
 
     operations = [

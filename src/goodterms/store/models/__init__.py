@@ -12,7 +12,8 @@ from goodterms.store.models.payments import Allocation, Payment
 from goodterms.store.models.records import Answer, Bond, Observation, Promise, Touch
 from goodterms.store.models.runs import Estimate, PlanLine, PlanRun
 from goodterms.store.models.saved_views import SavedView, StartView
-from goodterms.store.models.sign_in import SignInTries
+from goodterms.store.models.second_factor import CodeApp, Passkey, RecoveryCode
+from goodterms.store.models.sign_in import SignedIn, SignInTries
 from goodterms.store.models.timeline import Event, TimelineHead
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Answer",
     "Bond",
     "ClosedDay",
+    "CodeApp",
     "Company",
     "Contact",
     "Customer",
@@ -39,13 +41,16 @@ __all__ = [
     "Observation",
     "OpenItem",
     "Override",
+    "Passkey",
     "Payment",
     "PlanLine",
     "PlanRun",
     "PlaybookVersion",
     "Promise",
+    "RecoveryCode",
     "SavedView",
     "SignInTries",
+    "SignedIn",
     "Source",
     "StartView",
     "TimelineHead",

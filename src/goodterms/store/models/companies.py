@@ -13,7 +13,10 @@ def default_buckets() -> list[int]:
 
 
 class Company(models.Model):
-    """A creditor firm: the one that is owed. An adviser works for several."""
+    """A creditor firm: the one that is owed. An adviser works for several.
+
+    second_factor_since: from when on everybody here needs a second factor to see anything; empty, nobody has to.
+    """
 
     class Basis(models.TextChoices):
         DUE = "due"
@@ -30,6 +33,7 @@ class Company(models.Model):
     default_terms = models.CharField(max_length=100, default="30")
     stale_after_days = models.PositiveSmallIntegerField(default=7)
     is_demonstration = models.BooleanField(default=False)
+    second_factor_since = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 

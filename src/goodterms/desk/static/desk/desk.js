@@ -64,7 +64,7 @@
   /* A form is sent once; what was wrong is read out first. */
   document.addEventListener("submit", (event) => {
     if (event.target.dataset.sent) { event.preventDefault(); return; }
-    if (event.target.method === "post") event.target.dataset.sent = "yes";
+    if (event.target.method === "post" && !("again" in event.target.dataset)) event.target.dataset.sent = "yes";
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach((f) => delete f.dataset.sent));
   document.querySelector("[data-problems]")?.focus();
