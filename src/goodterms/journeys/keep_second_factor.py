@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from goodterms.core.basics.one_time_codes import KEY_BYTES, accepted_step
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
+from goodterms.journeys.keep_account import is_password
 from goodterms.journeys.keep_sessions import end_others
 from goodterms.journeys.sign_in import Limit, count_try, forget_tries
 from goodterms.journeys.telling import tell_firms
@@ -178,11 +179,8 @@ def check_code(user: User, code: str) -> Problem | None:
 def prove(user: User, proof: Proof) -> list[Problem]:
     """Before something changes: the password once more, and who has a second factor shows that too, by a code or by
     having just signed in with a passkey. Raises TooManyTries."""
-    key = f"password again\x00{user.pk}"
-    count_try(key, BY_PERSON)
-    if not user.check_password(proof.password):
+    if not is_password(user, proof.password):
         return [WRONG_PASSWORD]
-    forget_tries([key])
     problem = check_code(user, proof.code) if has_second_factor(user) and not proof.by_passkey else None
     return [] if problem is None else [problem]
 
