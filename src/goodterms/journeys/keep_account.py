@@ -31,7 +31,7 @@ def is_password(user: User, password: str) -> bool:
 
 def change_password(user: User, password: str, *, mark: str) -> None:
     """Set a new password. Every session of the account ends, but the one with this mark."""
-    with access.personal():
+    with access.personal(user.pk):
         user.set_password(password)
         user.save(update_fields=["password"])
         end_others(user, mark=mark)

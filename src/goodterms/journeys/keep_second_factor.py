@@ -117,7 +117,7 @@ def add_app(user: User, sealed: str, code: str, *, proof: Proof, mark: str) -> K
     step = None if key is None else accepted_step(key, plain_code(code), seconds=clock.now().timestamp())
     if step is None:
         return Kept([WRONG_NEW_CODE])
-    with access.personal():
+    with access.personal(user.pk):
         CodeApp.objects.update_or_create(
             user=user, defaults={"sealed_key": sealed, "last_step": step, "added_at": clock.now()}
         )
@@ -132,7 +132,7 @@ def remove_app(user: User, *, proof: Proof) -> list[Problem]:
     problems = prove(user, proof)
     if problems:
         return problems
-    with access.personal():
+    with access.personal(user.pk):
         if still_needed(user) and not Passkey.objects.filter(user=user).exists():
             return [STILL_NEEDED]
         if CodeApp.objects.filter(user=user).delete()[0]:
@@ -149,7 +149,7 @@ def make_codes(user: User, *, proof: Proof) -> Kept:
     problems = prove(user, proof)
     if problems:
         return Kept(problems)
-    with access.personal():
+    with access.personal(user.pk):
         RecoveryCode.objects.filter(user=user).delete()
         codes = codes_if_none(user)
         tell_firms(user, "person.secured", {"what": "codes"})
@@ -188,7 +188,7 @@ def prove(user: User, proof: Proof) -> list[Problem]:
 def take_off(user: User, *, actor: str) -> int:
     """Take every second factor off an account, and end its sessions: what an operator does for somebody who has lost
     them all. Returns how many factors there were."""
-    with access.personal():
+    with access.personal(user.pk):
         gone = CodeApp.objects.filter(user=user).delete()[0] + Passkey.objects.filter(user=user).delete()[0]
         RecoveryCode.objects.filter(user=user).delete()
         if gone:
@@ -236,13 +236,13 @@ def _use_app(user: User, code: str) -> Problem | None:
     step = accepted_step(key, code, seconds=clock.now().timestamp(), after=app.last_step)
     if step is None:
         return WRONG_CODE
-    with access.personal():
+    with access.personal(user.pk):
         moved = CodeApp.objects.filter(user=user, sealed_key=app.sealed_key, last_step__lt=step).update(last_step=step)
     return None if moved == 1 else WRONG_CODE
 
 
 def _use_recovery(user: User, code: str) -> Problem | None:
-    with access.personal():
+    with access.personal(user.pk):
         rows = RecoveryCode.objects.filter(user=user, digest=_digest(user, code), used_at=None)
         if rows.update(used_at=clock.now()) != 1:
             return WRONG_CODE
