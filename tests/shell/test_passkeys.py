@@ -7,12 +7,15 @@ import pytest
 from django.test import Client
 from tests.shell.desk_people import signed_in
 from tests.shell.passkey_device import PRESENT, Device, raw, text
+from tests.shell.test_at_the_same_moment import all_at_once
 from tests.shell.test_second_factor import EMAIL, PASSWORD, code_of, enter, events, moment, person
 
+from goodterms.core.basics.one_time_codes import code_at, step_at
 from goodterms.journeys import keep_passkeys
 from goodterms.journeys import keep_second_factor as factors
 from goodterms.journeys.keep_passkeys import Place, place_of
 from goodterms.journeys.set_up import add_person
+from goodterms.store import clock
 from goodterms.store.access import scope
 from goodterms.store.models import Company, Passkey, SignedIn
 
@@ -248,14 +251,35 @@ def test_the_last_factor_stays_while_a_firm_asks_for_one(firm, person, device, m
     by_passkey = factors.Proof(PASSWORD, by_passkey=True)
     assert keep_passkeys.remove(person, passkey.pk, proof=by_passkey) == [factors.STILL_NEEDED]
     sealed = factors.new_key()
-    from goodterms.core.basics.one_time_codes import code_at, step_at
-    from goodterms.store import clock
-
     code = code_at(factors.key_in(sealed), step_at(clock.now().timestamp()))
     assert factors.add_app(person, sealed, code, proof=by_passkey, mark="").problems == []
     assert keep_passkeys.remove(person, passkey.pk, proof=by_passkey) == []
     moment()
     assert factors.remove_app(person, proof=factors.Proof(PASSWORD, code_of(person))) == [factors.STILL_NEEDED]
+
+
+def test_app_and_passkey_taken_away_at_the_same_moment_leave_the_last_one(firm, person, device, moment):
+    import multiprocessing
+
+    by_passkey = factors.Proof(PASSWORD, by_passkey=True)
+    sealed = factors.new_key()
+    code = code_at(factors.key_in(sealed), step_at(clock.now().timestamp()))
+    assert factors.add_app(person, sealed, code, proof=by_passkey, mark="").problems == []
+    with scope(firm.company.pk):
+        Company.objects.filter(pk=firm.company.pk).update(second_factor_since=clock.now())
+    passkey, turn = Passkey.objects.get(), multiprocessing.Value("i", 0)
+
+    def one():
+        with turn.get_lock():
+            turn.value += 1
+            mine = turn.value
+        if mine == 1:
+            return factors.remove_app(person, proof=by_passkey)
+        return keep_passkeys.remove(person, passkey.pk, proof=by_passkey) if mine == 2 else "looks on"
+
+    told = all_at_once(one)
+    assert not [t for t in told if "Error" in t], told
+    assert factors.has_second_factor(person), told
 
 
 @pytest.mark.parametrize(

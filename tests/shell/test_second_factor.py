@@ -399,3 +399,24 @@ def test_the_operator_takes_a_second_factor_off(firm, person, moment):
     assert event.actor == "operator"
     assert journey.take_off(person, actor="operator") == 0
     assert len(events(firm, "person.unsecured")) == 1
+
+
+def test_the_command_tells_and_takes_off(firm, person, moment, settings):
+    from typer.testing import CliRunner
+
+    from goodterms.cli.main import app
+
+    def said(*words):
+        done = CliRunner().invoke(app, ["second-factor", *words], catch_exceptions=False)
+        return done.exit_code, done.stdout
+
+    assert said("nobody@example.com")[0] == 3
+    assert "No second factor" in said(EMAIL)[1]
+    set_up(person, moment)
+    assert said("Mira@Example.com")[1].splitlines()[1] == "10 recovery codes left"
+    settings.SECRET_KEY = "another key, after a backup was put back without its own"
+    assert "cannot be used" in said(EMAIL)[1]
+    code, text = said(EMAIL, "--off")
+    assert (code, CodeApp.objects.count(), RecoveryCode.objects.count()) == (0, 0, 0)
+    assert "password alone" in text
+    assert "no second factor" in said(EMAIL, "--off")[1]

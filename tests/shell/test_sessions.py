@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.shell.desk_people import signed_in
 
 from goodterms.desk.network import browser_words
-from goodterms.journeys import keep_sessions
+from goodterms.journeys import keep_account, keep_sessions
 from goodterms.journeys.set_up import add_person
 from goodterms.store import clock
 from goodterms.store.models import SignedIn
@@ -81,6 +81,17 @@ def test_a_new_password_ends_the_other_sessions(person):
     assert here.get("/account/").status_code == 200
     assert phone.get("/account/").status_code == 302
     assert SignedIn.objects.count() == 1
+
+
+def test_whoever_holds_a_session_cannot_guess_the_password_in_it(person):
+    here = come_in()
+    for _ in range(keep_account.AGAIN.tries):
+        assert here.post("/account/password/", {"old": "wrong", "new": "quite another harbour"}).status_code == 422
+    stopped = here.post("/account/password/", {"old": PASSWORD, "new": "quite another harbour"})
+    assert stopped.status_code == 422
+    assert "Too many tries" in stopped.content.decode()
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
 
 
 def test_signing_out_takes_the_row_away_and_old_rows_go_with_the_next_sign_in(person, monkeypatch):

@@ -133,7 +133,7 @@ def add(user: User, place: Place, state: object, answer: str, *, name: str, mark
         added_at=clock.now(),
     )
     try:
-        with access.personal():
+        with access.personal(user.pk):
             row.save(force_insert=True)
             codes = codes_if_none(user)
             tell_firms(user, "person.secured", {"what": "passkey"})
@@ -177,7 +177,7 @@ def remove(user: User, passkey_id: int, *, proof: Proof) -> list[Problem]:
     problems = prove(user, proof)
     if problems:
         return problems
-    with access.personal():
+    with access.personal(user.pk):
         others = Passkey.objects.filter(user=user).exclude(pk=passkey_id).exists()
         if not others and not CodeApp.objects.filter(user=user).exists() and still_needed(user):
             return [STILL_NEEDED]
@@ -246,7 +246,7 @@ def _count_on(passkey: Passkey, count: int) -> bool:
     the same count one is taken."""
     rows = Passkey.objects.filter(pk=passkey.pk)
     risen = rows.filter(sign_count__lt=count) if count else rows.filter(sign_count=0)
-    with access.personal():
+    with access.personal(passkey.user_id):
         if risen.update(sign_count=count, used_at=clock.now()) == 1:
             return True
     log.warning("passkey %s of user %s counted backwards", passkey.pk, passkey.user_id)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from goodterms.core.basics.one_time_codes import KEY_BYTES, accepted_step
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
+from goodterms.journeys.keep_account import is_password
 from goodterms.journeys.keep_sessions import end_others
 from goodterms.journeys.sign_in import Limit, count_try, forget_tries
 from goodterms.journeys.telling import tell_firms
@@ -116,7 +117,7 @@ def add_app(user: User, sealed: str, code: str, *, proof: Proof, mark: str) -> K
     step = None if key is None else accepted_step(key, plain_code(code), seconds=clock.now().timestamp())
     if step is None:
         return Kept([WRONG_NEW_CODE])
-    with access.personal():
+    with access.personal(user.pk):
         CodeApp.objects.update_or_create(
             user=user, defaults={"sealed_key": sealed, "last_step": step, "added_at": clock.now()}
         )
@@ -131,7 +132,7 @@ def remove_app(user: User, *, proof: Proof) -> list[Problem]:
     problems = prove(user, proof)
     if problems:
         return problems
-    with access.personal():
+    with access.personal(user.pk):
         if still_needed(user) and not Passkey.objects.filter(user=user).exists():
             return [STILL_NEEDED]
         if CodeApp.objects.filter(user=user).delete()[0]:
@@ -148,7 +149,7 @@ def make_codes(user: User, *, proof: Proof) -> Kept:
     problems = prove(user, proof)
     if problems:
         return Kept(problems)
-    with access.personal():
+    with access.personal(user.pk):
         RecoveryCode.objects.filter(user=user).delete()
         codes = codes_if_none(user)
         tell_firms(user, "person.secured", {"what": "codes"})
@@ -178,11 +179,8 @@ def check_code(user: User, code: str) -> Problem | None:
 def prove(user: User, proof: Proof) -> list[Problem]:
     """Before something changes: the password once more, and who has a second factor shows that too, by a code or by
     having just signed in with a passkey. Raises TooManyTries."""
-    key = f"password again\x00{user.pk}"
-    count_try(key, BY_PERSON)
-    if not user.check_password(proof.password):
+    if not is_password(user, proof.password):
         return [WRONG_PASSWORD]
-    forget_tries([key])
     problem = check_code(user, proof.code) if has_second_factor(user) and not proof.by_passkey else None
     return [] if problem is None else [problem]
 
@@ -190,7 +188,7 @@ def prove(user: User, proof: Proof) -> list[Problem]:
 def take_off(user: User, *, actor: str) -> int:
     """Take every second factor off an account, and end its sessions: what an operator does for somebody who has lost
     them all. Returns how many factors there were."""
-    with access.personal():
+    with access.personal(user.pk):
         gone = CodeApp.objects.filter(user=user).delete()[0] + Passkey.objects.filter(user=user).delete()[0]
         RecoveryCode.objects.filter(user=user).delete()
         if gone:
@@ -238,13 +236,13 @@ def _use_app(user: User, code: str) -> Problem | None:
     step = accepted_step(key, code, seconds=clock.now().timestamp(), after=app.last_step)
     if step is None:
         return WRONG_CODE
-    with access.personal():
+    with access.personal(user.pk):
         moved = CodeApp.objects.filter(user=user, sealed_key=app.sealed_key, last_step__lt=step).update(last_step=step)
     return None if moved == 1 else WRONG_CODE
 
 
 def _use_recovery(user: User, code: str) -> Problem | None:
-    with access.personal():
+    with access.personal(user.pk):
         rows = RecoveryCode.objects.filter(user=user, digest=_digest(user, code), used_at=None)
         if rows.update(used_at=clock.now()) != 1:
             return WRONG_CODE

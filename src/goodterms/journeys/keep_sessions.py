@@ -21,7 +21,7 @@ MOST = 30
 def begin(user: User, *, network: str, browser: str) -> str:
     """A new session. Returns the mark that the session has to carry."""
     now, mark = clock.now(), secrets.token_urlsafe(32)
-    with access.personal():
+    with access.personal(user.pk):
         SignedIn.objects.filter(began_at__lt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE)).delete()
         kept = SignedIn.objects.filter(user=user).order_by("-seen_at", "-pk").values_list("pk", flat=True)[: MOST - 1]
         SignedIn.objects.filter(user=user).exclude(pk__in=list(kept)).delete()
@@ -57,14 +57,14 @@ def sessions_of(user: User, mark: str) -> list[tuple[SignedIn, bool]]:
 
 def end_one(user: User, session_id: int, *, mark: str) -> bool:
     """End one of the person's other sessions. False where there is no such session, or it is the one that asks."""
-    with access.personal():
+    with access.personal(user.pk):
         rows = SignedIn.objects.filter(pk=session_id, user=user).exclude(mark=_digest(mark))
         return rows.delete()[0] == 1
 
 
 def end_others(user: User, *, mark: str = "") -> int:
     """End every session of the person but the one with this mark. Returns how many there were."""
-    with access.personal():
+    with access.personal(user.pk):
         return SignedIn.objects.filter(user=user).exclude(mark=_digest(mark)).delete()[0]
 
 

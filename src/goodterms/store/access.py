@@ -93,11 +93,15 @@ def writing(company_id: int) -> Iterator[None]:
 
 
 @contextmanager
-def personal() -> Iterator[None]:
-    """One write transaction for what belongs to a person and to no company. What was written survives a loss of
-    power; events of the person's companies are written inside it, in the order of the companies' numbers."""
+def personal(user_id: int) -> Iterator[None]:
+    """One write transaction for what belongs to a person and to no company; the writers of one person queue, on both
+    databases. What was written survives a loss of power. Events of the person's companies are written inside it, in
+    the order of the companies' numbers."""
     with transaction.atomic():
-        if connection.vendor != "postgresql":
+        if connection.vendor == "postgresql":
+            # Not the key: whoever gives the person a role at this moment, inside a company's queue, need not wait.
+            User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
+        else:
             transaction.on_commit(lambda: keep_directory(connection))
         yield
 

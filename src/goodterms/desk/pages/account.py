@@ -14,9 +14,11 @@ from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
 from goodterms.desk.forms import Wrong, back, text_of
 from goodterms.desk.network import browser_words
+from goodterms.desk.pages.second_step import waiting
 from goodterms.journeys import keep_sessions
-from goodterms.journeys.keep_account import change_language, change_password
+from goodterms.journeys.keep_account import change_language, change_password, is_password
 from goodterms.journeys.keep_second_factor import factors_of
+from goodterms.journeys.sign_in import TooManyTries
 from goodterms.store.access import NotHere
 from goodterms.store.models import User
 
@@ -37,8 +39,11 @@ def own_password(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     old, new = request.POST.get("old", "")[:1000], request.POST.get("new", "")[:1000]
     problems: list[Problem] = []
-    if not user.check_password(old):
-        problems.append(Problem("password.old", N_("The present password is not right"), column="old"))
+    try:
+        if not is_password(user, old):
+            problems.append(Problem("password.old", N_("The present password is not right"), column="old"))
+    except TooManyTries as wait:
+        return _show(request, Wrong("password", [Problem("password.tries", waiting(wait).rstrip("."))]))
     try:
         validate_password(new, user)
     except ValidationError as weak:
