@@ -8,11 +8,13 @@ import pytest
 from django.db import connections
 
 from goodterms.journeys import apply_money
+from goodterms.journeys.keep_document import Handed, keep_document, withdraw_document
 from goodterms.journeys.manage_people import LAST_OWNER, change_role, invite
 from goodterms.journeys.record_dispute import record_dispute, settle_dispute
+from goodterms.journeys.recording import CHANGED
 from goodterms.journeys.verify_books import verify
 from goodterms.store.access import scope
-from goodterms.store.models import Allocation, Dispute, Event, Invoice, Membership, Payment, User
+from goodterms.store.models import Allocation, Dispute, Event, Invoice, KeptDocument, Membership, Payment, User
 
 PEOPLE = 6
 INVOICE = {"customer_ref": "ACME", "number": "INV-1", "issued_on": "2026-10-01", "due_on": "2026-10-31"}
@@ -74,6 +76,17 @@ def test_a_payment_comes_back_once(firm, customer):
     told = all_at_once(lambda: apply_money.bounce(firm, customer, payment, on=date(2026, 11, 12), text="returned"))
     assert sorted(told) == sorted(["[]"] + [repr([apply_money.CHANGED])] * (PEOPLE - 1))
     assert events(firm, "payment.bounced") == 1
+    assert verify().ok
+
+
+def test_a_document_is_kept_once_and_withdrawn_once(firm, customer):
+    handed = Handed([b"signed"], "terms.pdf", "signed_terms")
+    told = all_at_once(lambda: keep_document(firm, customer, handed))
+    assert sum("document.same" in each for each in told) == PEOPLE - 1
+    kept = one_of(firm, KeptDocument).pk
+    told = all_at_once(lambda: withdraw_document(firm, customer, kept, "of somebody else"))
+    assert sorted(told) == sorted(["[]"] + [repr([CHANGED])] * (PEOPLE - 1))
+    assert events(firm, "document.kept") == events(firm, "document.withdrawn") == 1
     assert verify().ok
 
 

@@ -128,6 +128,9 @@ def test_giving_up_is_looked_at_before_it_is_done(desk):
     (kept,) = desk.rows(Adjustment)
     assert (kept.amount_minor, kept.reason, kept.invoice_id) == (-1250, "bank charges", three.pk)
     assert desk.open()["INV-3"] == 28750
+    told = desk.get("?show=done").partition('<ol class="timeline">')[2].partition("</ol>")[0]
+    assert "INV-3 12.50 EUR" in told
+    assert "bank charges" in told
     assert verify().ok
 
 

@@ -98,7 +98,7 @@ def _take_back(who: Access, customer: Customer, allocation_id: int) -> list[Prob
         if Allocation.objects.filter(reverses=mine).exists():
             return [CHANGED]
         ledger.take_back(mine, effective_on=mine.effective_on, at=clock.now())
-        _tell(who, customer, "money.taken_back", [{"invoice": mine.invoice_id, "amount_minor": mine.amount_minor}])
+        _tell(who, customer, "money.taken_back", [_of(mine.invoice, mine.amount_minor)])
     return []
 
 
@@ -126,7 +126,8 @@ def _bounce(who: Access, customer: Customer, payment_id: int, *, on: date, text:
         if Payment.objects.filter(reverses=payment).exists():
             return [CHANGED]
         ledger.reverse_payment(payment, on=on, at=clock.now(), text=recording.plain(text))
-        told = {"payment": payment.pk, "amount_minor": payment.amount_minor, "on": on.isoformat()}
+        told = {"payment": payment.pk, "number": payment.reference, "currency": payment.currency}
+        told |= {"amount_minor": payment.amount_minor, "on": on.isoformat()}
         _tell(who, customer, "payment.bounced", [told])
     return []
 
@@ -151,8 +152,9 @@ def write_off(who: Access, customer: Customer, invoice_id: int, *, amount_minor:
         with access.writing(who.company.pk):
             invoice = _invoice(customer, invoice_id)
             today = clock.today(who.company)
-            ledger.write_off(invoice, amount_minor, on=today, reason=recording.plain(reason), at=clock.now())
-            _tell(who, customer, "invoice.written_off", [{"invoice": invoice.pk, "amount_minor": amount_minor}])
+            row = ledger.write_off(invoice, amount_minor, on=today, reason=recording.plain(reason), at=clock.now())
+            told = {**_of(invoice, amount_minor), "adjustment": row.pk}
+            _tell(who, customer, "invoice.written_off", [told])
     except Gone:
         return [CHANGED]
     return []
@@ -175,6 +177,11 @@ def _invoice(customer: Customer, invoice_id: int) -> Invoice:
     if invoice is None:
         raise NotHere(str(invoice_id))
     return invoice
+
+
+def _of(invoice: Invoice, amount_minor: int) -> dict[str, object]:
+    named = {"invoice": invoice.pk, "number": invoice.number, "currency": invoice.currency}
+    return {**named, "amount_minor": amount_minor}
 
 
 def _told(share: Share) -> dict[str, object]:

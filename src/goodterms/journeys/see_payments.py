@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from goodterms.store.access import Access, NotHere
 from goodterms.store.models import Allocation, Customer, Invoice, OpenItem, Payment, Unapplied
@@ -73,8 +73,8 @@ def see_given_up(who: Access, customer: Customer, invoice_id: int) -> GivenUp:
     if mine is None:
         raise NotHere(str(invoice_id))
     items = OpenItem.objects.filter(customer=customer, currency=mine.currency, kind=Invoice.Kind.INVOICE)
-    left = dict(items.values_list("pk", "open_minor"))
-    return GivenUp(mine, left.get(mine.pk, 0), sum(left.values()))
+    left = items.filter(pk=mine.pk).values_list("open_minor", flat=True).first() or 0
+    return GivenUp(mine, left, items.aggregate(s=Sum("open_minor"))["s"] or 0)
 
 
 def _payments(who: Access, customer: Customer) -> QuerySet[Payment]:

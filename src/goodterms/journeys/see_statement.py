@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from goodterms.core.basics.calendars import add_months
 from goodterms.core.ledger.ageing import Buckets
@@ -11,6 +12,8 @@ from goodterms.store import clock
 from goodterms.store.access import Access
 from goodterms.store.models import Customer
 from goodterms.store.reading.ledger import ledger_of
+
+EARLIEST: Final = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def all_statements(who: Access, customer: Customer, *, since: date, until: date)
 
 def period_of(who: Access, since: date | None, until: date | None) -> tuple[date, date]:
     """The days of a statement: until today and twelve months back, where nobody says otherwise."""
-    last = until or clock.today(who.company)
+    last = max(until, EARLIEST) if until else clock.today(who.company)
     return min(since or add_months(last, -12), last), last
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from goodterms.core.basics.calendars import instant_of, today_in
 from goodterms.store.access import Access
 from goodterms.store.models import (
+    Adjustment,
     Answer,
     Customer,
     Event,
@@ -140,10 +141,31 @@ def _done(who: Access, customer: Customer, before: date | None) -> list[Entry]:
         events = events.filter(at__lt=_midnight(who, before))
     rows = list(events.order_by("-seq")[: PAGE + 1])
     names = actor_names(row.actor for row in rows)
+    bodies = [dict(json.loads(row.body)) for row in rows]
+    reasons = _reasons(customer, bodies)
     return [
-        Entry(row.kind, _day_of(who, row.at), row.at, names.get(row.actor, row.actor), body=dict(json.loads(row.body)))
-        for row in rows
+        Entry(
+            row.kind,
+            _day_of(who, row.at),
+            row.at,
+            names.get(row.actor, row.actor),
+            text=reasons.get(_adjustment(body), ""),
+            body=body,
+        )
+        for row, body in zip(rows, bodies, strict=True)
     ]
+
+
+def _reasons(customer: Customer, bodies: list[dict[str, Any]]) -> dict[int, str]:
+    """Why invoices were given up, by the rows that did it; asks the database only where there are any."""
+    ids = [pk for body in bodies if (pk := _adjustment(body))]
+    found = Adjustment.objects.filter(invoice__customer=customer, pk__in=ids) if ids else []
+    return {row.pk: row.reason for row in found}
+
+
+def _adjustment(body: dict[str, Any]) -> int:
+    changes = body.get("changes") or [{}]
+    return int(changes[0].get("adjustment") or 0) if isinstance(changes[0], dict) else 0
 
 
 def _invoices(customer: Customer, before: date | None) -> list[Entry]:

@@ -227,6 +227,10 @@ def event_details(entry: Entry) -> str:
         said.append(wording.word("hold", str(entry.body["reason"])))
     if "until" in entry.body:
         said.append(_("until {day}").format(day=wording.written(entry.body["until"])))
+    for change in entry.body.get("changes") or []:
+        if isinstance(change, dict) and "number" in change and "currency" in change:
+            amount = amount_text(int(change.get("amount_minor") or 0), str(change["currency"]))
+            said.append(f"{change['number']} {amount} {change['currency']}".strip())
     if "document" in entry.body:
         said.append(str(entry.body["document"]))
     if "invoice" in entry.body:
