@@ -57,6 +57,7 @@ def ids(desk, browser, states):
 def test_a_page(open_page, ids, name):
     """On a desk and in the hand, light and dark. The page is the same each time; only its styles follow."""
     page = open_page(None if name in WITHOUT_SIGNING_IN else "owner")
+    page.emulate_media(reduced_motion="reduce")  # colours change at once, not in the course of a moment
     answer = page.goto(PLACES[name].format(**ids))
     assert answer.status == 200
     check(page)
@@ -72,7 +73,7 @@ def test_colours_that_cannot_be_read_would_be_found(open_page):
     """A control: so must the check of colours be able to."""
     page = open_page("owner")
     page.goto(F + "/settings/people/")
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     check_colours(page)
     page.evaluate("document.querySelector('h1').setAttribute('class', 'unreadable')")
     page.evaluate(
