@@ -23,7 +23,6 @@ import time
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
@@ -77,9 +76,9 @@ def cookie(address: str) -> str:
     page = ""
     for _ in range(150):
         try:
-            page = browser.open(f"{address}/sign-in/", timeout=10).read().decode()
+            page = browser.open(f"{address}/sign-in/", timeout=60).read().decode()
             break
-        except (URLError, ConnectionError):
+        except OSError:  # not there yet
             time.sleep(0.2)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     if token is None:
@@ -168,9 +167,8 @@ def main() -> None:
         return
     load = os.getloadavg()[0]
     print(f"{platform.platform()} · Python {platform.python_version()} · {os.cpu_count()} cores · load {load:.1f}")
-    print(
-        f"{datetime.now(tz=UTC).date()} · {'PostgreSQL' if os.environ.get('DATABASE_URL', '').startswith('postgres') else 'SQLite'}"
-    )
+    postgresql = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    print(f"{datetime.now(tz=UTC).date()} · {'PostgreSQL' if postgresql else 'SQLite'}")
     with tempfile.TemporaryDirectory(prefix="goodterms-bench-") as folder:
         os.environ["GOODTERMS_HOME"] = folder
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder) / 'goodterms.sqlite3'}")

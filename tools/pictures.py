@@ -32,6 +32,7 @@ PAGES = {
     "settings": F + "/settings/",
     "people": F + "/settings/people/",
     "closed-days": F + "/settings/closed-days/",
+    "sources": F + "/settings/sources/",
     "health": F + "/settings/health/?check=1",
     "audit": F + "/settings/audit/",
     "account": "/account/",
@@ -47,8 +48,14 @@ PAGES = {
     "payment-history": "CUSTOMERpayment-history/",
     "statement": "CUSTOMERstatement/",
     "import-seen": F + "/imports/4/",
+    "customers-empty": "/f/empty-shelf/customers/",
+    "ageing-empty": "/f/empty-shelf/ageing/",
+    "portfolio-empty": "/f/empty-shelf/portfolio/",
+    "imports-empty": "/f/empty-shelf/imports/",
+    "sources-empty": "/f/empty-shelf/settings/sources/",
     "not-found": F + "/customers/999999/",
 }
+AGED = "/ageing/customers/"
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 OUT_OF_DOORS = {"sign-in", "forgotten"}
 
@@ -87,7 +94,8 @@ def _round(
     _sign_in(page)
     customer = _worst_customer(page)
     for name in [n for n in wanted if n not in OUT_OF_DOORS]:
-        _shoot(page, wanted[name].replace("CUSTOMER", customer), out / f"{name}-{size}-{theme}.png")
+        path = wanted[name].replace("CUSTOMER", customer).replace("AGED", customer.replace("/customers/", AGED))
+        _shoot(page, path, out / f"{name}-{size}-{theme}.png")
     context.close()
 
 

@@ -28,6 +28,7 @@ PLACES = {
     "firm_settings": F + "/settings/",
     "closed_days": F + "/settings/closed-days/",
     "people": F + "/settings/people/",
+    "sources": F + "/settings/sources/",
     "health": F + "/settings/health/?check=1",
     "audit": F + "/settings/audit/",
     "account": "/account/",
@@ -83,7 +84,7 @@ def test_colours_that_cannot_be_read_would_be_found(open_page):
         check_colours(page)
 
 
-EMPTY = ("today/", "customers/", "ageing/", "portfolio/", "imports/")
+EMPTY = ("today/", "customers/", "ageing/", "portfolio/", "imports/", "settings/sources/")
 
 
 @pytest.mark.parametrize("path", [*(f"/f/empty-shelf/{p}" for p in EMPTY), F + "/customers/?q=zzzz"])

@@ -39,6 +39,7 @@ urlpatterns = [
     path(FIRM + "settings/people/", settings.people, name="people"),
     path(FIRM + "settings/people/invite/", settings.invite, name="invite"),
     path(FIRM + "settings/people/<int:user_id>/", settings.change_role, name="change_role"),
+    path(FIRM + "settings/sources/", settings.sources, name="sources"),
     path(FIRM + "settings/health/", settings.health, name="health"),
     path(FIRM + "settings/backup/", settings.make_backup, name="make_backup"),
     path(FIRM + "settings/audit/", settings.audit, name="audit"),
