@@ -89,7 +89,7 @@ def _readme() -> None:
     folder = tempfile.TemporaryDirectory(prefix="goodterms-pictures-")
     with folder, served(Path(folder.name)) as address, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        size = {"width": 960, "height": 560}
+        size = {"width": 1000, "height": 560}
         page = browser.new_context(viewport=size, base_url=address, locale="en-GB").new_page()
         _sign_in(page)
         customer = _worst_customer(page)

@@ -96,6 +96,15 @@ def test_an_empty_page_says_what_to_do_next(open_page, path):
     assert page.locator(".empty p").inner_text()
 
 
+@pytest.mark.parametrize("width", [768, 960, 1024, 1150])
+def test_nothing_of_the_bar_is_cut_off_on_a_small_screen(open_page, width):
+    page = open_page("owner")
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(F + "/today/")
+    ends = page.evaluate("[...document.querySelectorAll('.bar > div > *')].map(e => e.getBoundingClientRect().right)")
+    assert max(ends) <= width
+
+
 def test_a_page_that_is_not_there(open_page):
     page = open_page("owner", phone=True)
     assert page.goto(F + "/customers/987654321/").status == 404
