@@ -5,6 +5,7 @@ tools/pictures.py today hold   only pages whose name contains one of these words
 tools/pictures.py --quick ...  light only
 tools/pictures.py --fold ...   only what is seen without scrolling
 tools/pictures.py --german ... in German
+tools/pictures.py --readme     the three small pictures of the README, into docs/pictures/
 """
 
 import sys
@@ -32,6 +33,7 @@ PAGES = {
     "settings": F + "/settings/",
     "people": F + "/settings/people/",
     "closed-days": F + "/settings/closed-days/",
+    "sources": F + "/settings/sources/",
     "health": F + "/settings/health/?check=1",
     "audit": F + "/settings/audit/",
     "account": "/account/",
@@ -54,13 +56,23 @@ PAGES = {
     "documents": "CUSTOMERdocuments/",
     "statement": "CUSTOMERstatement/",
     "import-seen": F + "/imports/4/",
+    "customers-empty": "/f/empty-shelf/customers/",
+    "ageing-empty": "/f/empty-shelf/ageing/",
+    "portfolio-empty": "/f/empty-shelf/portfolio/",
+    "imports-empty": "/f/empty-shelf/imports/",
+    "sources-empty": "/f/empty-shelf/settings/sources/",
     "not-found": F + "/customers/999999/",
 }
+AGED = "/ageing/customers/"
+README = {"today": F + "/today/", "customer": "CUSTOMER", "advice": "CUSTOMERadvice/"}
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 OUT_OF_DOORS = {"sign-in", "forgotten"}
 
 
 def main(words: list[str]) -> None:
+    if "--readme" in words:
+        _readme()
+        return
     quick = "--quick" in words
     words = [w for w in words if not w.startswith("--")]
     out = ROOT / "pictures"
@@ -75,6 +87,24 @@ def main(words: list[str]) -> None:
                     _round(browser, address, out, words, theme, size, width, height)
             browser.close()
     print(f"Pictures are in {out} ({time.monotonic() - began:.0f} s).")
+
+
+def _readme() -> None:
+    """Today, a customer, what to propose: as small as can be read."""
+    out = ROOT / "docs" / "pictures"
+    out.mkdir(exist_ok=True)
+    folder = tempfile.TemporaryDirectory(prefix="goodterms-pictures-")
+    with folder, served(Path(folder.name)) as address, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        size = {"width": 1000, "height": 560}
+        page = browser.new_context(viewport=size, base_url=address, locale="en-GB").new_page()
+        _sign_in(page)
+        customer = _worst_customer(page)
+        for name, path in README.items():
+            _shoot(page, path.replace("CUSTOMER", customer), out / f"{name}.png", whole=False)
+        browser.close()
+    for path in sorted(out.glob("*.png")):
+        print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1024:.0f} KB")
 
 
 def _round(
@@ -94,7 +124,8 @@ def _round(
     _sign_in(page)
     customer = _worst_customer(page)
     for name in [n for n in wanted if n not in OUT_OF_DOORS]:
-        _shoot(page, wanted[name].replace("CUSTOMER", customer), out / f"{name}-{size}-{theme}.png")
+        path = wanted[name].replace("CUSTOMER", customer).replace("AGED", customer.replace("/customers/", AGED))
+        _shoot(page, path, out / f"{name}-{size}-{theme}.png")
     context.close()
 
 
@@ -111,14 +142,14 @@ def _worst_customer(page: Page) -> str:
     return page.locator("a[data-open]").first.get_attribute("href") or ""
 
 
-def _shoot(page: Page, path: str, target: Path) -> None:
+def _shoot(page: Page, path: str, target: Path, *, whole: bool = True) -> None:
     """A picture of a page, or of the first page with a word in its address that it leads to: "PATH WORD"."""
     path, _, leads_to = path.partition(" ")
     page.goto(path)
     if leads_to:
         page.goto(page.locator(f'a[href*="{leads_to}"]').first.get_attribute("href") or "")
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=str(target), full_page="--fold" not in sys.argv)
+    page.screenshot(path=str(target), full_page=whole and "--fold" not in sys.argv)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ PLACES = {
     "firm_settings": F + "/settings/",
     "closed_days": F + "/settings/closed-days/",
     "people": F + "/settings/people/",
+    "sources": F + "/settings/sources/",
     "health": F + "/settings/health/?check=1",
     "audit": F + "/settings/audit/",
     "account": "/account/",
@@ -79,6 +80,7 @@ def ids(desk, browser, states):
 def test_a_page(open_page, ids, name):
     """On a desk and in the hand, light and dark. The page is the same each time; only its styles follow."""
     page = open_page(None if name in WITHOUT_SIGNING_IN else "owner")
+    page.emulate_media(reduced_motion="reduce")  # colours change at once, not in the course of a moment
     answer = page.goto(PLACES[name].format(**ids))
     assert answer.status == 200
     check(page)
@@ -94,7 +96,7 @@ def test_colours_that_cannot_be_read_would_be_found(open_page):
     """A control: so must the check of colours be able to."""
     page = open_page("owner")
     page.goto(F + "/settings/people/")
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     check_colours(page)
     page.evaluate("document.querySelector('h1').setAttribute('class', 'unreadable')")
     page.evaluate(
@@ -104,7 +106,7 @@ def test_colours_that_cannot_be_read_would_be_found(open_page):
         check_colours(page)
 
 
-EMPTY = ("today/", "customers/", "ageing/", "portfolio/", "imports/")
+EMPTY = ("today/", "customers/", "ageing/", "portfolio/", "imports/", "settings/sources/")
 
 
 @pytest.mark.parametrize("path", [*(f"/f/empty-shelf/{p}" for p in EMPTY), F + "/customers/?q=zzzz"])
@@ -114,6 +116,15 @@ def test_an_empty_page_says_what_to_do_next(open_page, path):
     check(page)
     assert page.locator(".empty").count() == 1
     assert page.locator(".empty p").inner_text()
+
+
+@pytest.mark.parametrize("width", [768, 960, 1024, 1150])
+def test_nothing_of_the_bar_is_cut_off_on_a_small_screen(open_page, width):
+    page = open_page("owner")
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(F + "/today/")
+    ends = page.evaluate("[...document.querySelectorAll('.bar > div > *')].map(e => e.getBoundingClientRect().right)")
+    assert max(ends) <= width
 
 
 def test_a_page_that_is_not_there(open_page):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import check
 from tests.browser.serving import served
 from tests.conftest import shared
@@ -77,8 +77,7 @@ def test_from_set_up_to_a_statement(fresh):
     page.get_by_role("link", name="Go to Today").click()
     page.get_by_role("button", name="Make today's list").click()
     expect(page.locator(".messages")).to_contain_text("Today's list is made.", timeout=60_000)
-    page.goto("/f/miller-tools/customers/?show=all")
-    page.locator("a[data-open]").first.click()
+    page.locator(".line a[data-open]").first.click()
     name = page.locator("h1").inner_text()
     page.locator("summary", has_text="Pause").click()
     page.locator("#hold-reason").select_option("promise")
@@ -90,6 +89,83 @@ def test_from_set_up_to_a_statement(fresh):
     check(page)
     page.goto("/set-up/")
     expect(page.locator("h1")).to_have_text("There is no such page")
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until the focus is there. On the way it is always somewhere, and always to be seen."""
+    for _ in range(150):
+        if wanted.evaluate("el => el === document.activeElement"):
+            assert page.evaluate(SEEN), "the focus cannot be seen"
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {wanted}")
+
+
+def press(page: Page, wanted: Locator, key: str = "Enter") -> None:
+    tab_to(page, wanted)
+    page.keyboard.press(key)
+
+
+def write(page: Page, label: str, text: str) -> None:
+    tab_to(page, page.get_by_label(label))
+    page.keyboard.type(text)
+
+
+SEEN = """() => {
+  const style = getComputedStyle(document.activeElement);
+  return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+}"""
+
+
+def test_from_set_up_to_a_statement_by_keyboard_alone(fresh):
+    page = fresh
+    ledger = shared("data/ibm_late_payment")
+    file = next(p for p in sorted(ledger.iterdir()) if p.suffix == ".csv")
+    page.goto("/")
+    press(page, page.get_by_role("link", name="Set up your firm"))
+    page.wait_for_url("**/set-up/")
+    write(page, "Your name", "Olivia Brandt")
+    write(page, "E-mail address", "olivia@example.com")
+    write(page, "Password", "a harbour in winter")
+    write(page, "Name of the firm", "Miller Tools")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/imports/")
+    page.keyboard.press("Tab")
+    skip = page.locator("a.skip")
+    assert skip.evaluate("el => el === document.activeElement"), "the first stop skips to the content"
+    page.keyboard.press("Enter")
+    with page.expect_file_chooser() as chosen:
+        press(page, page.get_by_label("Drop a CSV"))
+    chosen.value.set_files(file)
+    press(page, page.get_by_role("button", name="Look at the file"))
+    page.wait_for_url("**/look/")
+    press(page, page.get_by_role("button", name="Take it in"))
+    expect(page.locator("#state")).to_contain_text("Everything is in.", timeout=120_000)
+    press(page, page.get_by_role("link", name="Go to Today"))
+    page.wait_for_url("**/today/")
+    press(page, page.get_by_role("button", name="Make today's list"))
+    expect(page.locator(".messages")).to_contain_text("Today's list is made.", timeout=120_000)
+    page.keyboard.press("j")
+    name = page.locator('[data-row][aria-selected="true"] h3').inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(name)
+    pause = page.locator("summary", has_text="Pause").first
+    press(page, pause)
+    page.keyboard.press("Escape")
+    assert pause.evaluate("el => el === document.activeElement"), "Escape closes a menu and goes back to its button"
+    expect(page.locator("#hold-reason")).to_be_hidden()
+    page.keyboard.press("Enter")
+    tab_to(page, page.locator("#hold-reason"))
+    for _ in range(8):
+        if page.locator("#hold-reason").input_value() == "promise":
+            break
+        page.keyboard.press("ArrowDown")
+    assert page.locator("#hold-reason").input_value() == "promise"
+    press(page, page.locator(".panel").get_by_role("button", name="Pause"))
+    expect(page.locator(".messages")).to_contain_text("Paused until")
+    press(page, page.get_by_role("link", name="Statement").first)
+    expect(page.locator("h1")).to_have_text("Statement of account")
+    expect(page.locator(".page-head")).to_contain_text(name)
 
 
 def test_bad_rows_are_shown_downloaded_mended_and_taken_in(fresh, tmp_path):

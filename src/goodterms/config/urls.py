@@ -59,6 +59,7 @@ urlpatterns = [
     path(FIRM + "settings/people/second-factor/", settings.require_second_factor, name="require_second_factor"),
     path(FIRM + "settings/people/<int:user_id>/", settings.change_role, name="change_role"),
     path(FIRM + "settings/people/<int:user_id>/letter/", settings.invite_again, name="invite_again"),
+    path(FIRM + "settings/sources/", settings.sources, name="sources"),
     path(FIRM + "settings/health/", settings.health, name="health"),
     path(FIRM + "settings/backup/", settings.make_backup, name="make_backup"),
     path(FIRM + "settings/audit/", settings.audit, name="audit"),

@@ -11,6 +11,7 @@ from goodterms.store.models import Import, ImportRow
 
 PAGE: Final = 25
 ROWS_PAGE: Final = 50
+PIECE: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,21 @@ def bad_rows(found: Import, *, page: int = 1) -> Bad:
 
 
 def rows_to_mend(found: Import) -> Iterator[list[str]]:
-    """The rejected rows as they stood in the file, with line and reason in two columns behind; header first."""
+    """The rejected rows as they stood in the file, with line and reason in two columns behind; header first.
+
+    Sent piece by piece, when the page and its scope are done; read so too, so that a slow reader blocks nobody.
+    """
     width = len(found.header)
     yield [*found.header, "goodterms: line", "goodterms: what is wrong"]
-    rows = ImportRow.objects.filter(reading=found, outcome=ImportRow.Outcome.REJECTED).order_by("line")
-    # The file is sent piece by piece, when the page and its scope are done.
-    with access.scope(found.company_id):
-        for row in rows.iterator(chunk_size=2000):
+    after = -1
+    while True:
+        with access.scope(found.company_id):
+            rows = ImportRow.objects.filter(reading=found, outcome=ImportRow.Outcome.REJECTED, line__gt=after)
+            piece = list(rows.order_by("line")[:PIECE])
+        for row in piece:
             cells = [str(cell) for cell in json.loads(row.cells or "[]")][:width]
             wrong = f"{row.column}: {row.reason}".removeprefix(": ")
             yield [*cells, *[""] * (width - len(cells)), str(row.line), wrong]
+        if len(piece) < PIECE:
+            return
+        after = piece[-1].line

@@ -124,6 +124,6 @@ def _causes(lines: QuerySet[PlanLine]) -> list[Cause]:
     return [Cause(row["cause"], row["n"], row["overdue"]) for row in found.order_by("-overdue", "cause")]
 
 
-def _tops(largest: QuerySet[PlanLine], overdue: int, customers: int) -> list[tuple[int, float]]:
+def _tops(largest: QuerySet[PlanLine], overdue_minor: int, customers: int) -> list[tuple[int, float]]:
     amounts = list(largest.values_list("overdue_minor", flat=True)[: max(TOPS)])
-    return [(n, sum(amounts[:n]) / overdue) for n in TOPS if overdue and n < customers]
+    return [(n, sum(amounts[:n]) / overdue_minor) for n in TOPS if overdue_minor and n < customers]

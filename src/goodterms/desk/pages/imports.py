@@ -1,7 +1,6 @@
 """Imports: hand in a file, say what its columns are, try it, take it in, see what became of it."""
 
 import threading
-from collections.abc import Iterator
 
 from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
@@ -11,9 +10,9 @@ from django.utils.translation import gettext as _
 from goodterms.core.basics.problems import Problem
 from goodterms.core.ledger.reading.fields import KINDS, fields_of
 from goodterms.core.ledger.reading.rows import LeftOut, Rejected, Verdict
+from goodterms.desk.downloads import csv_file
 from goodterms.desk.forms import back, page_of, text_of
 from goodterms.desk.gate import Visit
-from goodterms.files.exporting import write_csv
 from goodterms.journeys import receive_file
 from goodterms.journeys.look_at_file import Look, first_rows
 from goodterms.journeys.receive_file import Chosen, received
@@ -104,9 +103,8 @@ def mend(request: Visit, firm: str, import_id: int) -> StreamingHttpResponse:
     found = received(request.access, import_id)
     if not found.rejected:
         raise NotHere(str(import_id))
-    answer = StreamingHttpResponse(as_csv(rows_to_mend(found)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="rows-to-mend-{found.pk}.csv"'
-    return answer
+    rows = rows_to_mend(found)
+    return csv_file(f"rows-to-mend-{found.pk}", next(rows), rows)
 
 
 def wake(company: Company) -> None:
@@ -119,22 +117,6 @@ def _work(company: Company) -> None:
         run_waiting_imports(company)
     finally:
         connection.close()
-
-
-def as_csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
-    """A table, header first, as the bytes of a CSV file that is safe to open."""
-
-    class Line:
-        text = ""
-
-        def write(self, text: str) -> int:
-            self.text += text
-            return len(text)
-
-    yield "\ufeff".encode()
-    out = Line()
-    write_csv(out, next(rows), rows)  # type: ignore[arg-type]
-    yield out.text.encode()
 
 
 def _chosen(sent: QueryDict) -> Chosen:

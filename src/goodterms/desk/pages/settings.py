@@ -1,6 +1,5 @@
 """Settings of a firm: what it is like, who works there, when it is closed, whether its books are sound."""
 
-from collections.abc import Iterator
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -8,17 +7,18 @@ from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpRespons
 from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
 
+from goodterms.desk.downloads import csv_file
 from goodterms.desk.forms import Wrong, back, day_of, entered, number_of, text_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.letters import send_invitation
 from goodterms.desk.network import network_of
-from goodterms.desk.pages.imports import as_csv
 from goodterms.journeys import change_firm as firm_journey
 from goodterms.journeys import manage_people
 from goodterms.journeys.back_up import back_up
 from goodterms.journeys.change_firm import Firm
 from goodterms.journeys.check_health import health as health_of
 from goodterms.journeys.see_audit import HEADER, Asked, export_audit, see_audit
+from goodterms.journeys.see_sources import see_sources
 from goodterms.journeys.sign_in import may_ask
 from goodterms.journeys.verify_books import verify
 from goodterms.store import clock
@@ -117,6 +117,12 @@ def change_role(request: Visit, firm: str, user_id: int) -> HttpResponse:
     return back(request, resolve_url("people", firm=firm), done=_("Kept."))
 
 
+def sources(request: Visit, firm: str) -> HttpResponse:
+    """Where the data come from, and how fresh each source is."""
+    del firm
+    return render(request, "desk/sources.html", {"sources": see_sources(request.access)})
+
+
 def health(request: Visit, firm: str) -> HttpResponse:
     """How the installation is, and whether the books are sound."""
     del firm
@@ -151,15 +157,7 @@ def audit(request: Visit, firm: str) -> HttpResponse:
 def audit_export(request: Visit, firm: str) -> StreamingHttpResponse:
     """The log that was asked for, as a file."""
     del firm
-    rows = list(export_audit(request.access, _asked(request)))
-    answer = StreamingHttpResponse(as_csv(_with_header(rows)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
-    return answer
-
-
-def _with_header(rows: list[list[str]]) -> Iterator[list[str]]:
-    yield list(HEADER)
-    yield from rows
+    return csv_file("audit", HEADER, export_audit(request.access, _asked(request)))
 
 
 def _asked(request: Visit) -> Asked:

@@ -54,25 +54,34 @@ def found_ids(who: Access, wanted: Wanted, today: date, *, start: int, most: int
     """The ids of the customers from place `start` (from 0) on, at most `most`, in the order that is wanted."""
     if wanted.by in ("name", "owner"):
         return list(_by_what_they_are(who, wanted, today).values_list("pk", flat=True)[start : start + most])
-    sums = sums_of_open(who, wanted, today)
+    fitting = _fitting(who, wanted, today)
+    sums = _sums_of_open(who, wanted, today, fitting)
     ids = [row["customer"] for row in sums[start : start + most]]
     if wanted.show != "all" or len(ids) == most:
         return ids
     # Everybody is wanted: after those who owe something, those who owe nothing.
-    rest = _matching(who, wanted, today).exclude(pk__in=_open(who, wanted).values("customer")).order_by("name", "pk")
-    after = max(0, start - sums.count())
+    everybody = who.customers() if fitting is None else who.customers().filter(pk__in=fitting)
+    rest = everybody.exclude(pk__in=_open(who, wanted).values("customer")).order_by("name", "pk")
+    after = max(0, start - sums.count()) if start else 0
     return [*ids, *rest.values_list("pk", flat=True)[after : after + most - len(ids)]]
 
 
-def sums_of_open(who: Access, wanted: Wanted, today: date) -> Any:
+def _fitting(who: Access, wanted: Wanted, today: date) -> Any:
+    """The customers that fit, None where everybody does. Few are named one by one: a database that does not know how
+    few there are would look through all that is open."""
+    if not _is_narrowed(wanted):
+        return None
+    matching = _matching(who, wanted, today).order_by().values_list("pk", flat=True)
+    few = list(matching[: FEW + 1])
+    return few if len(few) <= FEW else matching
+
+
+def _sums_of_open(who: Access, wanted: Wanted, today: date, fitting: Any) -> Any:
     """What is open of each customer that fits, in order: customer, owed, overdue, oldest."""
     items = _open(who, wanted)
     late = Q(due_on__lt=today)
-    if _is_narrowed(wanted):
-        matching = _matching(who, wanted, today).order_by().values_list("pk", flat=True)
-        few = list(matching[: FEW + 1])
-        # A database that does not know how few there are would look through all that is open.
-        items = items.filter(customer__in=few if len(few) <= FEW else matching)
+    if fitting is not None:
+        items = items.filter(customer__in=fitting)
     sums = (
         items.order_by()
         .values("customer")
