@@ -161,13 +161,13 @@ def test_sole_traders_groups_and_public_bodies_are_flagged_on_their_own_entity(f
     assert not noted(firm, acme) & {"note.sole_trader", "note.group_member"}
     with writing(firm.company.pk):
         Customer.objects.filter(pk=acme.pk).update(form=Customer.Form.SOLE_TRADER, part_of=beta)
-    acme.refresh_from_db()
+    acme = one(firm, "ACME")
     assert {"note.sole_trader", "note.group_member"} <= noted(firm, acme)
     # decided for the legal entity: the other one's figures have not moved
     assert "note.group_member" not in noted(firm, beta)
     with writing(firm.company.pk):
         Customer.objects.filter(pk=acme.pk).update(form=Customer.Form.PUBLIC_BODY)
-    acme.refresh_from_db()
+    acme = one(firm, "ACME")
     public = weigh_customer(firm, acme, as_of=DAY)
     because = {reason.code for reason in public.explanation.verdict.causes[0].because}
     assert "prior.public_body" in because

@@ -66,6 +66,7 @@ urlpatterns = [
     path(ONE + "advice/", advice.advice, name="advice"),
     path(ONE + "advice/answer/", advice.answer, name="answer"),
     path(ONE + "advice/otherwise/", advice.otherwise, name="otherwise"),
+    path(ONE + "advice/outcome/", advice.outcome, name="outcome"),
     path(ONE + "money/", money.money, name="money"),
     path(ONE + "promise/", deeds.promise, name="promise"),
     path(ONE + "hold/", deeds.hold, name="put_on_hold"),
