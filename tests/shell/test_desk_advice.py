@@ -74,6 +74,30 @@ def test_where_all_is_disputed_the_objection_comes_first(firm, page):
     assert "tiny balance" not in text
 
 
+def test_the_customers_page_says_the_same_in_brief(firm, acme, client):
+    def brief(customer):
+        path = f"/f/{firm.company.slug}/customers/{customer.pk}/advice/?brief=1"
+        return unescape(client.get(path, headers={"HX-Request": "true"}).content.decode())
+
+    assert "Why they are late" in brief(acme) and "Are they still a customer?" in brief(acme)
+    caro = brief(one(firm, "CARO"))
+    assert "Nothing of theirs is overdue" in caro and "Why they are late" not in caro
+
+
+def test_todays_line_says_cause_approach_and_the_first_question(firm, acme, client):
+    from goodterms.journeys.plan_the_day import plan_the_day
+
+    plan_the_day(firm, as_of=DAY)
+    found = client.get(f"/f/{firm.company.slug}/today/").content.decode()
+    line = unescape(found.split("data-row")[1])
+    told = weigh_customer(firm, acme, as_of=DAY).explanation
+    first, second = told.verdict.causes[:2]
+    assert told.verdict.mixed and f"cannot tell yet: {first.word}, or {second.word}" in line
+    assert f"propose: {next(o.name for o in told.options if o.option == told.advice.advised)}" in line
+    asked = next((q.question for q in told.questions if q.worth_asking), told.verdict.separates)
+    assert f"ask first: {next(q.text for q in told.questions if q.question == asked)}" in line
+
+
 def test_what_if_of_retention_is_worked_out_on_the_server_and_kept_nowhere(firm, acme, page):
     plain = page()
     tried = page(option="agency", stays="99")
