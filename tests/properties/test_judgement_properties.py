@@ -289,3 +289,27 @@ def test_scaling_all_money_scales_what_does_not_rest_on_fixed_sums(balance: floa
         worth = worth_of(facts, playbook=BOOK)
         results.append(option_values(facts.stakes, worth, options=free, exposure=BOOK.exposure))
     assert np.allclose(results[0] * 100, results[1])
+
+
+@FEW
+@given(SEEDS, st.floats(min_value=0.0, max_value=120.0))
+def test_a_longer_record_of_lateness_never_makes_anybody_worth_more(seed: int, days: float) -> None:
+    facts = portfolio(20, seed=seed)
+    kept = replace(facts, multiplier=np.abs(facts.multiplier), record_days=np.full(20, days))
+    later = replace(kept, record_days=np.full(20, days + 30.0))
+    unknown = replace(kept, record_days=np.full(20, np.nan))
+    assert (worth_of(later, playbook=BOOK) <= worth_of(kept, playbook=BOOK) + 1e-9).all()
+    assert (worth_of(kept, playbook=BOOK) <= worth_of(unknown, playbook=BOOK) + 1e-9).all()
+    told = judge(later, playbook=BOOK)
+    assert np.isfinite(told.worth_expected).all()
+    assert (told.worth_low <= told.worth_expected).all() and (told.worth_expected <= told.worth_high).all()
+
+
+@FEW
+@given(SEEDS)
+def test_a_question_that_separates_is_named_only_where_the_cause_is_left_open(seed: int) -> None:
+    facts = portfolio(20, seed=seed)
+    found = judge(facts, playbook=BOOK)
+    assert (found.separating[~found.mixed] == -1).all()
+    rows = np.flatnonzero(found.separating >= 0)
+    assert (facts.answers[rows, found.separating[rows]] < 0).all()

@@ -179,8 +179,10 @@ def _whole(view: OptionView) -> bool:
 
 
 def _first_question(who: Access, entry: Entry) -> Answer:
-    """What to ask first: the first of the page's questions that is worth asking, and the one of the list."""
-    asked = next((q.question for q in _weighed(who, entry).explanation.questions if q.worth_asking), "none")
+    """What to ask first: the first of the page's questions that is worth asking (or tells the two likeliest reasons
+    apart), and the one of the list."""
+    told = _weighed(who, entry).explanation
+    asked = next((q.question for q in told.questions if q.worth_asking), told.verdict.separates or "none")
     line = _line(who, entry)
     listed = asked if line is None else line.facts["question"] or "none"
     return Answer(entry.word, asked if asked == listed else f"{asked}, the list: {listed}")

@@ -18,12 +18,12 @@
 2026-02-25 invoice  HOTEL  D-8   1 820.00 EUR  due 2026-03-27
 2026-03-18 invoice  HOTEL  D-9   1 880.00 EUR  due 2026-04-17
 2026-03-30 expect   HOTEL  cause dispute
-2026-03-30 expect   HOTEL  approach remind_and_fix
+2026-03-30 expect   HOTEL  approach settle_now_8pct
 2026-03-30 expect   HOTEL  first question anything_wrong
 2026-03-31 answer   HOTEL  anything_wrong yes_specific verified "two lines of each invoice"
 2026-03-31 short_paid HOTEL "what is open equals two lines"
 2026-03-31 expect   HOTEL  cause dispute
 2026-03-31 expect   HOTEL  approach settle_now_8pct
-2026-03-31 expect   HOTEL  first question none
+2026-03-31 expect   HOTEL  first question others_late_too
 2026-03-31 expect   verify ok
 2026-04-18 payment  HOTEL  1 880.00 EUR  for D-9

@@ -22,7 +22,7 @@
 2026-01-26 payment  CHAIN  4 280.00 EUR  for C-9
 2026-02-12 payment  CHAIN  4 240.00 EUR  for C-10
 2026-03-03 expect   CHAIN  cause habit or redtape
-2026-03-03 expect   CHAIN  first question none
+2026-03-03 expect   CHAIN  first question what_happened
 2026-03-04 call     CHAIN  reached "they have the invoice, nothing is wrong, they pay when they pay"
 2026-03-04 others   CHAIN  15 days later
 2026-03-04 answer   CHAIN  anything_wrong no verified

@@ -96,6 +96,27 @@ def _show(account: dict[str, Any], weighed: "Weighed") -> None:
     print(f"\nWorth {told.worth.low:,.0f} to {told.worth.high:,.0f} {currency}, likely {told.worth.expected:,.0f}:")
     for reason in told.worth.because:
         print(f"  {reason.part or 0:12,.0f}  {reason.english}")
+    _show_standing(weighed)
+    if weighed.late:
+        _show_advice(weighed)
+    else:
+        print("\nNothing of theirs is overdue: there is nothing to explain and nothing to propose.")
+    print("Figures of judgement are expert guesses, not measured; see the customer's page for each of them.")
+
+
+def _show_standing(weighed: "Weighed") -> None:
+    found, earned = weighed.standing.ordering, weighed.standing.earnings
+    silence = "" if found.ratio is None else f", their silence is {found.ratio:.1f} times their usual gap"
+    rate = "" if found.plain is None else f"; {found.plain:.1f} repeat orders a year as counted"
+    print(f"\nOrdering: {found.state}{silence}{rate}")
+    print(f"  {found.said.english}")
+    print(f"Earned since {earned.since.isoformat()}: {earned.total:,.0f} {weighed.standing.currency}")
+    for reason in earned.because:
+        print(f"  {reason.part or 0:12,.0f}  {reason.english}")
+
+
+def _show_advice(weighed: "Weighed") -> None:
+    told = weighed.explanation
     print(f"\nWhy late: {told.verdict.label.english}")
     for view in told.verdict.causes:
         print(f"  {100 * view.share:5.1f} %  {view.word}")
@@ -109,4 +130,3 @@ def _show(account: dict[str, Any], weighed: "Weighed") -> None:
     ask = [q for q in told.questions if q.worth_asking][:3]
     for question in ask:
         print(f"  ask: {question.text}  (worth {question.net:,.0f})")
-    print("Figures of judgement are expert guesses, not measured; see the customer's page for each of them.")

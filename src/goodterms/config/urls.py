@@ -95,6 +95,7 @@ urlpatterns = [
     path(ONE + "advice/", advice.advice, name="advice"),
     path(ONE + "advice/answer/", advice.answer, name="answer"),
     path(ONE + "advice/otherwise/", advice.otherwise, name="otherwise"),
+    path(ONE + "advice/outcome/", advice.outcome, name="outcome"),
     path(ONE + "money/", money.money, name="money"),
     path(ONE + "money/<int:use_id>/take-back/", money.take_back, name="take_back"),
     path(ONE + "payments/<int:payment_id>/came-back/", money.bounce, name="bounce"),

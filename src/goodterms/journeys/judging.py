@@ -39,7 +39,7 @@ def facts_of(portfolio: Portfolio, *, playbook: Playbook) -> Facts:
         balance=p.overdue / p.units,
         sales=np.array([e.sales_minor for e in p.expected]) / p.units,
         sales_log_sd=np.array([e.sales_spread_ppm for e in p.expected]) / MILLION,
-        days_late=p.oldest_days_late.astype(np.float64),
+        days_late=days_late_of(p),
         signals=signals,
         answers=answers,
         answer_weights=weights,
@@ -122,10 +122,16 @@ def disputes_of(record: OnRecord, p: Portfolio, row: int) -> list[Dispute]:
     return [d for d in record.disputes if d.resolved_on is None or begun is None or d.resolved_on >= begun]
 
 
+def days_late_of(p: Portfolio) -> Array:
+    """Days late of the oldest of what is chased; where all that is overdue is in dispute, of the oldest of that."""
+    chased = p.oldest_days_late.astype(np.float64)
+    return np.where((p.overdue <= 0) & (p.disputed > 0), np.nan_to_num(p.habits["now_oldest_days_late"]), chased)
+
+
 def lateness_began(p: Portfolio, row: int) -> date | None:
     """The due date of the oldest of what is overdue, None where nothing is. Whatever was overdue before that day has
     been settled since: it was another lateness."""
-    days = int(p.oldest_days_late[row])
+    days = int(days_late_of(p)[row])
     return p.as_of - timedelta(days=days) if days > 0 else None
 
 

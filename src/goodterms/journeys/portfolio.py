@@ -6,7 +6,7 @@ gathered through the ledger's columns, one customer through the core's own defin
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -46,7 +46,7 @@ class Portfolio:
     them, floats with NaN, and `tenure_days`. expected: sales and referrals, one each. margin, serving: shares of
     sales and where they come from. undisputed: for those who dispute something, how the rest is paid; by id.
     newest_payment: of the whole ledger. estimates: of everybody, where everybody was
-    gathered.
+    gathered. ledger: of the one customer, where one was gathered.
     """
 
     customers: list[Customer]
@@ -66,6 +66,7 @@ class Portfolio:
     newest_payment: date | None
     as_of: date
     estimates: Mapping[int, Expected]
+    ledger: Ledger | None = None
 
     @property
     def rows(self) -> int:
@@ -120,7 +121,7 @@ def gather_one(who: Access, customer: Customer, *, as_of: date, playbook: Playbo
         newest = paid.aggregate(newest=Max("paid_on"))["newest"]
     columns = _of_one(customer.pk, ledger, offers, as_of, newest)
     both = margins([profiles[customer.pk]], playbook=playbook, everybody=list(profiles.values()))
-    return _assemble([customer], columns, found, as_of, estimates, both, [ledger])
+    return replace(_assemble([customer], columns, found, as_of, estimates, both, [ledger]), ledger=ledger)
 
 
 def _grace(playbook: Playbook) -> int:
@@ -130,8 +131,7 @@ def _grace(playbook: Playbook) -> int:
 def _estimates_for(who: Access, customer: Customer, as_of: date, playbook: Playbook) -> dict[int, Expected]:
     with access.scope(who.company.pk):
         kept = Estimate.objects.filter(pk=customer.pk).first()
-    same_numbers = kept is not None and kept.playbook_digest in ("", playbook.digest)
-    if kept is not None and same_numbers and (kept.as_of == as_of or as_of == clock.today(who.company)):
+    if kept is not None and (kept.as_of == as_of or as_of == clock.today(who.company)):
         return {customer.pk: expected_of(kept)}
     here = environment.read()
     with open_ledger(here.database_url, who.company.pk, app_role=here.app_role) as ledger:

@@ -81,6 +81,11 @@ class Weighed:
         return bool(self.portfolio.overdue[0] <= 0)
 
     @property
+    def older_numbers(self) -> bool:
+        """Whether what is expected of them was found with other numbers of the playbook than are in force now."""
+        return self.portfolio.expected[0].playbook_digest not in ("", self.playbook.digest)
+
+    @property
     def own_share(self) -> float:
         """How much their own orders count in what is expected of them, 0 to 1."""
         return self.portfolio.expected[0].own_ppm / MILLION
@@ -96,7 +101,7 @@ def weigh_customer(
     facts, tried = _tried(facts_of(portfolio, playbook=playbook), playbook, what_if or WhatIf())
     record = portfolio.records.get(customer.pk)
     with access.scope(who.company.pk):
-        ledger = ledger_of(customer)
+        ledger = portfolio.ledger or ledger_of(customer)
         evidence = evidence_of(ledger, record, as_of=day, undisputed=portfolio.undisputed.get(customer.pk))
         chosen = Override.objects.filter(company=who.company, customer=customer, on_day__lte=day)
         newest = chosen.select_related("author").order_by("-on_day", "-pk").first()

@@ -13,6 +13,7 @@ from goodterms.core.diagnosis.causes import (
     diagnose,
     entropy_bits,
     signal_weights,
+    unseparated,
 )
 from goodterms.playbook.loading import default_playbook
 
@@ -150,3 +151,25 @@ def test_age_buckets_meet_without_gap(days: float, bucket: int) -> None:
 )
 def test_no_label_without_a_half_and_a_lead(shares: list[float], mixed: bool) -> None:
     assert abstains(np.array([shares]), numbers=NUMBERS).tolist() == [mixed]
+
+
+@pytest.mark.parametrize(
+    ("shares", "alike"),
+    [
+        # red tape leads habit by no more than the prior of this age does (0.45 : 0.20)
+        ([0.05, 0.63, 0.05, 0.22, 0.03, 0.02], True),
+        # what is on record speaks twice as much for red tape
+        ([0.02, 0.74, 0.02, 0.16, 0.04, 0.02], False),
+        # habit has overtaken red tape although red tape is the commoner
+        ([0.05, 0.30, 0.05, 0.55, 0.03, 0.02], False),
+        # the other one is no rival worth naming
+        ([0.10, 0.60, 0.10, 0.14, 0.04, 0.02], False),
+        # two other causes keep the plain rule
+        ([0.60, 0.05, 0.05, 0.05, 0.23, 0.02], False),
+    ],
+)
+def test_red_tape_or_habit_is_left_open_where_only_the_prior_tells_them_apart(shares: list[float], alike: bool) -> None:
+    posterior, prior = np.array([shares]), NUMBERS.prior[:1]
+    assert unseparated(posterior, prior, numbers=NUMBERS).tolist() == [alike]
+    assert not abstains(posterior, numbers=NUMBERS).any()
+    assert abstains(posterior, numbers=NUMBERS, prior=prior).tolist() == [alike]

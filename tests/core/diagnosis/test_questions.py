@@ -14,6 +14,7 @@ from goodterms.core.diagnosis.questions import (
     evsi,
     information_bits,
     pairs_of,
+    telling_apart,
     value_questions,
 )
 from goodterms.playbook.loading import default_playbook
@@ -160,3 +161,21 @@ def test_untrue_claims_speak_for_evasion_up_to_the_cap() -> None:
     evade = BOOK.causes.index("EVADE")
     assert told.sum(axis=1)[:, evade].tolist() == pytest.approx([0.0, np.log(4), 2.303])
     assert not np.delete(told.sum(axis=1), evade, axis=1).any()
+
+
+def test_the_question_that_tells_two_causes_apart_is_open_and_is_about_these_two() -> None:
+    names = BOOK.causes.causes
+    none = np.full((1, len(ASKED.names)), -1)
+
+    def pair(first: str, second: str, answers: Array = none) -> str:
+        shares = np.full((1, len(names)), 0.02)
+        shares[0, names.index(first)], shares[0, names.index(second)] = 0.5, 0.4
+        found = int(telling_apart(shares / shares.sum(), answers, numbers=ASKED)[0])
+        return ASKED.names[found] if found >= 0 else ""
+
+    assert pair("DISPUTE", "HABIT") == "anything_wrong"
+    assert pair("DISTRESS", "SHOCK") == pair("SHOCK", "DISTRESS") != pair("DISPUTE", "HABIT")
+    asked = none.copy()
+    asked[0, ASKED.names.index("anything_wrong")] = 0
+    assert pair("DISPUTE", "HABIT", asked) not in ("", "anything_wrong")
+    assert pair("DISPUTE", "HABIT", np.zeros_like(none)) == "", "everything has been asked"

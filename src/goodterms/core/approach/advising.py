@@ -108,8 +108,9 @@ def _what_decides(
 
 def _notes(facts: Facts, found: Judgement, playbook: Playbook) -> tuple[Reason, ...]:
     holds = {name: bool(flags[0]) for name, flags in facts.circumstances.known.items() if name in NOTES}
-    holds["tiny"] = bool(facts.balance[0] <= playbook.rules.tiny)
-    holds["stop"] = bool(found.stop[0])
+    owed = bool(facts.balance[0] > 0)  # of nothing, nothing is too small to chase
+    holds["tiny"] = owed and bool(facts.balance[0] <= playbook.rules.tiny)
+    holds["stop"] = owed and bool(found.stop[0])
     holds["concentrated"] = bool(found.risk[0].any())
     holds["signoff"] = bool(found.needs_signoff[0])
     holds["relationship_first"] = bool(found.worth_expected[0] > playbook.number("limits.worth.relationship_first"))

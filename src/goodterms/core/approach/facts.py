@@ -122,11 +122,10 @@ def gather_facts(
     (1, [1], [0.12])
     """
     n, worth, questions = int(balance.shape[0]), playbook.worth, len(playbook.questions.names)
-    late = _each(days_late, math.nan, n)
     facts = Facts(
         balance=column(balance, n),
-        bucket=bucket_of(np.nan_to_num(late), playbook.causes.bucket_starts) if bucket is None else bucket,
-        days_late=late,
+        bucket=_buckets(days_late, n, playbook) if bucket is None else bucket,
+        days_late=_each(days_late, math.nan, n),
         sales=column(sales, n),
         sales_log_sd=_each(sales_log_sd, worth.sales_log_sd, n),
         margin=_each(margin, worth.gross_margin, n),
@@ -152,6 +151,10 @@ def gather_facts(
         circumstances=circumstances or Circumstances(rows=n, known={}),
     )
     return _held(facts, playbook)
+
+
+def _buckets(days_late: Array | None, rows: int, playbook: Playbook) -> Indices:
+    return bucket_of(np.nan_to_num(_each(days_late, math.nan, rows)), playbook.causes.bucket_starts)
 
 
 def _each(value: Array | float | None, default: float, rows: int) -> Array:

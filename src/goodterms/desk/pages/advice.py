@@ -7,10 +7,10 @@ from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
 
 from goodterms.core.approach.overrides import REASONS
-from goodterms.desk.forms import Wrong, back, entered, text_of
+from goodterms.desk.forms import Wrong, back, entered, number_of, text_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.pictures.explanation import pictures
-from goodterms.journeys.override_advice import override_advice
+from goodterms.journeys.override_advice import override_advice, overrides_of, record_outcome
 from goodterms.journeys.record_answer import record_answer
 from goodterms.journeys.see_customer import customer_by_id
 from goodterms.journeys.weigh_customer import WhatIf, weigh_customer
@@ -57,6 +57,17 @@ def otherwise(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     return back(request, _place(firm, found), done=_("Your decision is kept, with the figures that stood here."))
 
 
+def outcome(request: Visit, firm: str, customer_id: int) -> HttpResponse:
+    """Add what came of a decision against the advice."""
+    found = customer_by_id(request.access, customer_id)
+    sent = request.POST
+    choice, version = number_of(sent, "choice") or 0, number_of(sent, "version") or 0
+    wrong = record_outcome(request.access, found, choice, text_of(sent, "outcome"), version=version)
+    if wrong:
+        return _show(request, found, Wrong("outcome", wrong, entered(sent)))
+    return back(request, _place(firm, found), done=_("Kept. It counts when we look at what worked."))
+
+
 def _place(firm: str, customer: Customer) -> str:
     return resolve_url("advice", firm=firm, customer_id=customer.pk)
 
@@ -71,6 +82,7 @@ def _show(request: Visit, customer: Customer, wrong: Wrong | None = None) -> Htt
         "shown": _shown_what_if(request.GET),
         "wrong": wrong or Wrong(),
         "reasons": REASONS,
+        "choices": overrides_of(request.access, customer),
         **pictures(weighed),
     }
     if "brief" in request.GET and request.headers.get("HX-Request"):

@@ -320,6 +320,12 @@ def option_name(option: str, named: Mapping[str, OptionView]) -> str:
 
 
 @register.filter
+def choice_reason(code: str, reasons: Mapping[str, str]) -> str:
+    """Why somebody decided otherwise, in words."""
+    return tr(reasons.get(code, code))
+
+
+@register.filter
 def option_at(index: int, weighed: Weighed) -> str:
     """The name of the option at a place of the playbook."""
     return tr(weighed.playbook.word(f"options.{weighed.playbook.options.names[index]}.name"))
