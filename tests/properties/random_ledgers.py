@@ -215,6 +215,7 @@ def _posted(made: RandomLedger, invoice: Invoice) -> dict[str, Any]:
         "amount": invoice.amount_minor,
         "discount": offer.amount_minor if offer else 0,
         "discount_until": offer.until if offer else None,
+        "as_it_stands": 0,
     }
 
 

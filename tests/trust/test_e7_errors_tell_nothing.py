@@ -18,7 +18,7 @@ SECRET = "SELECT password FROM store_user -- /srv/goodterms/secret.key"
 FORGED = "2026-11-22 10:00:00,000 ERROR goodterms somebody else did it"
 CONTROLS = ("\r\n", "\n", "\x1b[2K\r", "\x85", "\u2028", "\x0b")
 NUMBERS = {"customer_id": 1, "import_id": 1, "hold_id": 1, "contact": 1, "user_id": 1, "invoice": 1, "person": 1,
-           "forget": 1, "share": "payment:1:1:1"}  # fmt: skip
+           "forget": 1, "holder": 1, "share": "payment:1:1:1"}  # fmt: skip
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def answers(client: Client, slug: str):
     for route in routes():
         if route.name == "sign_out":
             continue
-        named = {n: NUMBERS.get(n, "x") for n in route.pattern.converters if n != "firm"}
+        named = {n: NUMBERS.get(n, 1 if n.endswith("_id") else "x") for n in route.pattern.converters if n != "firm"}
         for method in matrix()[route.name]:
             place = address(route, slug, {**NUMBERS, **named})
             for controls in CONTROLS[:3]:

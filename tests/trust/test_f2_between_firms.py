@@ -23,6 +23,7 @@ from goodterms.store.models import (
     KeptDocument,
     Observation,
     Payment,
+    SavedView,
 )
 
 NEVER = 987_654_321
@@ -108,6 +109,7 @@ def furnished(theirs: Scene) -> dict[str, object]:
             "record_id": Observation.objects.filter(**mine).latest("pk").pk,
             "document_id": KeptDocument.objects.filter(**mine).latest("pk").pk,
             "holder": theirs.colleague.pk,
+            "view_id": SavedView.objects.filter(**mine).latest("pk").pk,
             "user_id": theirs.colleague.pk,
             "person": theirs.colleague.pk,
             "share": f"payment:{Payment.objects.filter(**mine).latest('pk').pk}:{theirs.invoice.pk}:100",

@@ -18,7 +18,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     return {
         "who": who if isinstance(who, Access) else None,
         "person": known,
-        "firms": SimpleLazyObject(lambda: companies_of(known)) if known else [],
+        "firms": getattr(request, "firms", None) or (SimpleLazyObject(lambda: companies_of(known)) if known else []),
         "version": __version__,
         "place": getattr(getattr(request, "resolver_match", None), "view_name", "") or "",
     }

@@ -79,7 +79,8 @@ class Gate:
         if person is None and not OPEN.intersection(who_may.values()):
             return to_sign_in(request)
         if person is not None and "firm" in kwargs:
-            request.access = access.for_user(person, kwargs["firm"])
+            request.firms = access.companies_of(person)
+            request.access = access.for_user(person, kwargs["firm"], among=request.firms)
         least = who_may.get("get" if request.method == "HEAD" else request.method.lower())
         if least is None:
             return HttpResponseNotAllowed([method.upper() for method in who_may])

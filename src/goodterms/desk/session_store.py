@@ -8,7 +8,8 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as Store
 from django.contrib.sessions.base_session import AbstractBaseSession
-from django.utils import timezone
+
+from goodterms.store import clock
 
 LENGTH = 40
 """As many characters as Django's column holds: 160 bits of the digest."""
@@ -31,7 +32,7 @@ class SessionStore(Store):
             super().delete(kept_as(number))
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
-        kept = self.model.objects.filter(session_key=kept_as(self.session_key or ""), expire_date__gt=timezone.now())
+        kept = self.model.objects.filter(session_key=kept_as(self.session_key or ""), expire_date__gt=clock.now())
         found: AbstractBaseSession | None = kept.first()
         if found is None:
             self._session_key = None

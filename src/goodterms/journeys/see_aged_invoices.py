@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from goodterms.core.ledger.ageing import Buckets
 from goodterms.core.ledger.open_items import open_items
@@ -9,6 +10,8 @@ from goodterms.store import clock
 from goodterms.store.access import Access, NotHere
 from goodterms.store.models import Customer
 from goodterms.store.reading.ledger import ledger_of
+
+PAGE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class AgedInvoices:
-    """The parts of one currency, the latest first; they add up to the line of the ageing."""
+    """A page of the parts of one currency, the oldest first; the sums are those of all, and add up to the line of the
+    ageing."""
 
     customer: Customer
     as_of: date
@@ -37,9 +41,13 @@ class AgedInvoices:
     bucket_sums: tuple[int, ...]
     total_minor: int
     credits_minor: int
+    page: int = 1
+    more: bool = False
 
 
-def see_aged_invoices(who: Access, customer_id: int, *, as_of: date | None = None, currency: str = "") -> AgedInvoices:
+def see_aged_invoices(
+    who: Access, customer_id: int, *, as_of: date | None = None, currency: str = "", page: int = 1
+) -> AgedInvoices:
     """The open invoices of a customer as of the end of a day. Reads only. Raises NotHere."""
     customer = who.customers().filter(pk=customer_id).first()
     if customer is None:
@@ -64,4 +72,6 @@ def see_aged_invoices(who: Access, customer_id: int, *, as_of: date | None = Non
     parts.sort(key=lambda p: (p.due_on, p.number, p.invoice))
     sums = tuple(sum(p.open_minor for p in parts if p.bucket == n) for n in range(buckets.count))
     credits = sum(c.open_minor for c in position.credits if c.currency == chosen)
-    return AgedInvoices(customer, day, chosen, tuple(sorted(there)), buckets, parts, sums, sum(sums), credits)
+    shown, more = parts[(page - 1) * PAGE : page * PAGE], len(parts) > page * PAGE
+    there_sorted = tuple(sorted(there))
+    return AgedInvoices(customer, day, chosen, there_sorted, buckets, shown, sums, sum(sums), credits, page, more)

@@ -5,7 +5,7 @@ company does not exist (`NotHere`), exactly as one that was never there. On Post
 database which company is meant, for the length of one transaction, so that a forgotten filter shows nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -143,9 +143,10 @@ def owns_a_firm(user: User) -> bool:
     return any(membership.role == "owner" for membership in companies_of(user))
 
 
-def for_user(user: User, slug: str | None = None) -> Access:
-    """A person's access to one of their companies: the named one, or their first. Raises NotHere."""
-    for membership in companies_of(user):
+def for_user(user: User, slug: str | None = None, *, among: Sequence[Membership] | None = None) -> Access:
+    """A person's access to one of their companies: the named one, or their first. among: those, where they have been
+    read already. Raises NotHere."""
+    for membership in companies_of(user) if among is None else among:
         if slug is None or membership.company.slug == slug:
             return Access(membership.company, membership.role, f"user:{user.pk}", user)
     raise NotHere(slug or "")

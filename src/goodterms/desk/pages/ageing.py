@@ -44,7 +44,11 @@ def ageing_invoices(request: Visit, firm: str, customer_id: int) -> HttpResponse
     del firm
     sent = request.GET
     found = see_aged_invoices(
-        request.access, customer_id, as_of=day_of(sent, "as_of"), currency=text_of(sent, "currency", longest=3)
+        request.access,
+        customer_id,
+        as_of=day_of(sent, "as_of"),
+        currency=text_of(sent, "currency", longest=3),
+        page=page_of(sent),
     )
     names = [bucket_name(name) for name in found.buckets.names]
     context = {
