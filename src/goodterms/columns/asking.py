@@ -8,9 +8,10 @@ it is asked its dates are moved to the day that is meant. bench/columns.py measu
 import re
 from collections.abc import Callable, Hashable
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from goodterms.columns.reading import LedgerColumns
+if TYPE_CHECKING:
+    from goodterms.columns.reading import LedgerColumns
 
 STANDS_IN: Final = date(2400, 1, 1)
 _DATE = re.compile(r"MAKE_DATE\((\d+), (\d+), (\d+)\)")
@@ -20,7 +21,7 @@ _WRITTEN: dict[Hashable, tuple[str, Any]] = {}
 Question = Callable[..., Any]
 
 
-def answer(ledger: LedgerColumns, question: Question, *, as_of: date, **settings: Hashable) -> Any:
+def answer(ledger: "LedgerColumns", question: Question, *, as_of: date, **settings: Hashable) -> Any:
     """The Arrow table that answers `question(ledger, as_of=..., **settings)`, which gives an Ibis table.
 
     The question must be a function of a module, not one made on the way, and its result depend on nothing else. A
@@ -30,16 +31,22 @@ def answer(ledger: LedgerColumns, question: Question, *, as_of: date, **settings
     return ledger.backend.con.sql(_moved(sql, as_of)).to_arrow_table().cast(schema.to_pyarrow())
 
 
-def keep(ledger: LedgerColumns, name: str, question: Question, *, as_of: date, **settings: Hashable) -> None:
+def keep(ledger: "LedgerColumns", name: str, question: Question, *, as_of: date, **settings: Hashable) -> None:
     """Make a table of the answer in the ledger's backend, for further questions."""
     sql, schema = _written(ledger, question, settings)
-    to_sql = ledger.backend.compiler.type_mapper.to_string
-    # The database sums whole numbers into wider ones; Ibis, and what is asked next, take them for what they were.
-    columns = ", ".join(f'"{column}"::{to_sql(kind)} AS "{column}"' for column, kind in schema.items())
-    ledger.backend.con.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {columns} FROM ({_moved(sql, as_of)})')
+    _create(ledger.backend, name, _moved(sql, as_of), schema)
 
 
-def _written(ledger: LedgerColumns, question: Question, settings: dict[str, Hashable]) -> tuple[str, Any]:
+def make(backend: Any, name: str, question: Question) -> None:
+    """Make a table of what `question(backend)` gives, which no date is in. As `keep`, before there is a ledger."""
+    found = _WRITTEN.get(question)
+    if found is None:
+        expression = question(backend)
+        found = _WRITTEN[question] = backend.compile(expression), expression.schema()
+    _create(backend, name, *found)
+
+
+def _written(ledger: "LedgerColumns", question: Question, settings: dict[str, Hashable]) -> tuple[str, Any]:
     key = (question, ledger.has_parts, tuple(sorted(settings.items())))
     found = _WRITTEN.get(key)
     if found is None:
@@ -47,6 +54,13 @@ def _written(ledger: LedgerColumns, question: Question, settings: dict[str, Hash
         found = ledger.backend.compile(expression), expression.schema()
         _WRITTEN[key] = found
     return found
+
+
+def _create(backend: Any, name: str, sql: str, schema: Any) -> None:
+    to_sql = backend.compiler.type_mapper.to_string
+    # The database sums whole numbers into wider ones; Ibis, and what is asked next, take them for what they were.
+    columns = ", ".join(f'"{column}"::{to_sql(kind)} AS "{column}"' for column, kind in schema.items())
+    backend.con.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT {columns} FROM ({sql})')
 
 
 def _moved(sql: str, as_of: date) -> str:

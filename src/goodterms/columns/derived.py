@@ -6,17 +6,23 @@ of dated settlements, whatever it was (money, a credit note, a write-off, a cash
 
 from typing import Any
 
+from goodterms.columns.asking import make
+
 
 def derive(backend: Any) -> None:
     """Make the tables document, settlement, use and due_part out of the extracts of the same backend."""
-    backend.create_table("settlement", _settlements(backend))
-    backend.create_table("use", _uses(backend))
-    backend.create_table("due_part", _due_parts(backend))
-    documents, came = _documents(backend), backend.table("came")
-    backend.create_table("document", _with_end(documents, backend.table("settlement"), "document"))
-    backend.create_table("payment", _with_end(came, backend.table("use"), "payment"))
+    for name, question in TABLES.items():
+        make(backend, name, question)
     for read_only_once in ("posted", "part", "allocation", "came"):
-        backend.drop_table(read_only_once)
+        backend.con.execute(f"DROP TABLE {read_only_once}")
+
+
+def _document(backend: Any) -> Any:
+    return _with_end(_documents(backend), backend.table("settlement"), "document")
+
+
+def _payment(backend: Any) -> Any:
+    return _with_end(backend.table("came"), backend.table("use"), "payment")
 
 
 def _with_end(rows: Any, changes: Any, owner: str) -> Any:
@@ -89,3 +95,13 @@ def _due_parts(backend: Any) -> Any:
     up_to = part.amount.sum().over(ibis.cumulative_window(group_by="document", order_by="due_on"))
     whole = part.amount.sum().over(ibis.window(group_by="document"))
     return part.select("document", "due_on", "amount", after=(whole - up_to).cast("int64"), whole=whole.cast("int64"))
+
+
+# In this order: the later ones are made of the earlier.
+TABLES = {
+    "settlement": _settlements,
+    "use": _uses,
+    "due_part": _due_parts,
+    "document": _document,
+    "payment": _payment,
+}
