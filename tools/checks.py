@@ -14,7 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
+# One process more than there are processors, as a good part of the time is spent waiting for the database.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
 DATABASE_TESTS = ["tests/shell", "tests/stories", "tests/trust", "tests/house_rules/test_documented.py"]
 
 
@@ -47,7 +48,7 @@ def browser() -> int:
         print("Chromium is missing and could not be installed; please run: apt install chromium")
         return 1
     # Two processes, each with a product and a browser of its own; tests of one file share what they furnished.
-    return run(*PYTEST, "tests/browser")
+    return run(*PYTEST[:-3], "2", *PYTEST[-2:], "tests/browser")
 
 
 def chromium() -> bool:
