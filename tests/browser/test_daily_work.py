@@ -26,7 +26,7 @@ def test_a_call_is_written_down_and_the_day_moves_on(open_page):
     line.get_by_role("button", name="Keep").click()
     expect(page.locator(".messages")).to_contain_text("Written down.")
     assert int(page.locator("progress").get_attribute("value")) == int(before) + 1
-    page.get_by_role("link", name=name).click()
+    page.get_by_role("link", name=name, exact=True).click()
     expect(page.locator(".timeline")).to_contain_text("A big client paid them late.")
     check(page)
 
@@ -40,7 +40,7 @@ def test_snooze_with_a_reason_pauses_and_the_pause_can_be_ended(open_page):
     line.get_by_label("Why", exact=True).fill("waiting for the delivery note")
     line.get_by_role("button", name="Snooze").click()
     expect(page.locator(".messages")).to_contain_text("Paused until")
-    page.get_by_role("link", name=name).click()
+    page.get_by_role("link", name=name, exact=True).click()
     expect(page.locator(".who .chip")).to_contain_text("paused until")
     expect(page.get_by_text("waiting for the delivery note")).to_be_visible()
     check(page)
@@ -54,7 +54,7 @@ def test_what_is_wrong_is_said_at_the_form_and_nothing_is_lost(open_page):
     first_line(page).locator("a[data-open]").click()
     page.locator("summary", has_text="Pause").click()
     page.get_by_label("Why").select_option("other")
-    page.get_by_label("In your words").fill("")
+    page.locator("#hold-note").fill("")
     page.locator(".panel").get_by_role("button", name="Pause").click()
     problem = page.locator("[data-problems]")
     expect(problem).to_contain_text("Say in a few words what the reason is")
