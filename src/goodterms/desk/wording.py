@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from goodterms.core.basics.currencies import is_currency
 from goodterms.desk.formats import amount_text, day_text, decimal_text, whole_number
@@ -236,6 +236,8 @@ GRADES = {
     "M": (gettext_lazy("from memory, not looked up"), "info"),
 }
 _AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})")
+_AND_MORE = re.compile(r"(.+) \(and (\d+) more\)", re.DOTALL)
+_MISSING = re.compile(r"(.+) is missing")
 WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "step": STEPS,
     "role": ROLES,
@@ -306,6 +308,16 @@ def filled(text: str, params: Mapping[str, Any]) -> str:
     """A template of the core, translated, with its parameters as the reader's locale writes them."""
     template = _(text) if text else ""
     return template.format_map({name: Written(value) for name, value in params.items()}) if params else template
+
+
+def kept_reason(text: str) -> str:
+    """A reason that was kept as an English sentence, in the reader's language; as it stands where it is not known."""
+    said, more = (found[1], int(found[2])) if (found := _AND_MORE.fullmatch(text)) else (text, 0)
+    missing = _MISSING.fullmatch(said)
+    told = filled("{field} is missing", {"field": missing[1]}) if missing else filled(said, {})
+    if not more:
+        return told
+    return told + " " + ngettext("(and {n} more)", "(and {n} more)", more).format(n=whole_number(more))
 
 
 class Written:

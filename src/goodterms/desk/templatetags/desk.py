@@ -268,6 +268,12 @@ def tr(text: str) -> str:
     return _(text) if text else ""
 
 
+@register.filter
+def kept_reason(text: str) -> str:
+    """Why a row was not taken, as it was kept in English, in the reader's language."""
+    return wording.kept_reason(text)
+
+
 @register.simple_tag
 def reason_words(reason: Reason) -> str:
     """A reason, in the reader's language."""
