@@ -235,6 +235,17 @@ GRADES = {
     "J": (gettext_lazy("expert guess, not measured"), "info"),
     "M": (gettext_lazy("from memory, not looked up"), "info"),
 }
+INVARIANTS = {
+    "I1": (gettext_lazy("What is open is what was invoiced, less what was paid"), "check"),
+    "I2": (gettext_lazy("No payment pays more than it is, no invoice is paid twice"), "check"),
+    "I3": (gettext_lazy("Every payment pays invoices of its own customer, in its own currency"), "check"),
+    "I6": (gettext_lazy("Every deed is in the log, and its seal is whole"), "check"),
+    "I7": (gettext_lazy("Every row of every imported file is accounted for"), "check"),
+    "I8": (gettext_lazy("A file that is read again changes nothing"), "check"),
+    "I12": (gettext_lazy("Nothing refers to another firm"), "check"),
+    "I13": (gettext_lazy("The database is whole, and guards what must not change"), "check"),
+    "I14": (gettext_lazy("Attached files are what was handed in"), "check"),
+}
 _AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})")
 _AND_MORE = re.compile(r"(.+) \(and (\d+) more\)", re.DOTALL)
 _MISSING = re.compile(r"(.+) is missing")
@@ -260,6 +271,7 @@ WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "import_kind": IMPORT_KINDS,
     "import_state": IMPORT_STATES,
     "import_outcome": IMPORT_OUTCOMES,
+    "invariant": INVARIANTS,
 }
 
 
