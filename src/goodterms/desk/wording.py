@@ -116,6 +116,9 @@ EVENTS = {
     "person.unsecured": (gettext_lazy("Second factor taken away"), "shield"),
     "person.recovered": (gettext_lazy("Recovery code used"), "shield"),
     "firm.second_factor": (gettext_lazy("Rule about the second factor changed"), "shield"),
+    "demonstration.recorded": (gettext_lazy("Demonstration filled in"), "flag"),
+    "playbook.switched_on": (gettext_lazy("Playbook changed"), "playbook"),
+    "source.remembered": (gettext_lazy("Columns of a file remembered"), "import"),
     "import.batch": (gettext_lazy("Rows imported"), "import"),
     "import.done": (gettext_lazy("Import finished"), "import"),
     "import.failed": (gettext_lazy("Import failed"), "late"),
@@ -371,5 +374,4 @@ def written(value: Any) -> str:
             return day_text(date.fromisoformat(value))
         except ValueError:
             return value
-    text = str(value)
-    return _(text) if text else ""
+    return " / ".join(_(part) if part else "" for part in str(value).split(" / "))

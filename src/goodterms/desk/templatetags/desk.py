@@ -377,7 +377,13 @@ def between(interval: tuple[float, float], unit: str) -> str:
     low, high = interval
     if unit == "share":
         return f"{low * 100:.0f} – {high * 100:.0f}\N{NO-BREAK SPACE}%"
-    return f"{low:.3g} – {high:.3g}"
+    return f"{_three_digits(low)} – {_three_digits(high)}"
+
+
+def _three_digits(value: float) -> str:
+    """A figure to three digits, as the reader's locale writes it."""
+    digits = len(f"{value:.3g}".partition(".")[2])
+    return decimal_text(float(f"{value:.3g}"), digits)
 
 
 @register.simple_tag(takes_context=True)
