@@ -186,3 +186,10 @@ def test_pages_are_not_kept_and_carry_the_policies(two_firms):
     assert answer["X-Frame-Options"] == "DENY"
     assert b"style=" not in answer.content
     assert b"<script>" not in answer.content
+
+
+def test_an_address_that_is_only_sent_to_says_so_when_it_is_opened(two_firms):
+    firm, _ = two_firms
+    answer = signed_in(add_people(firm.company)["viewer"]).get("/account/password/")
+    assert answer.status_code == 405 and answer.headers["Allow"] == "POST"
+    assert "This address cannot be opened by itself" in answer.content.decode()

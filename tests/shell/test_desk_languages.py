@@ -90,6 +90,16 @@ def test_every_word_for_a_code_is_german_in_german():
     assert alike <= {("touch", "email"), ("event", "contact.email"), ("event", "touch.email"), ("channel", "email")}
 
 
+def test_why_a_row_was_not_taken_is_told_in_the_readers_language():
+    with translation.override("de"):
+        assert wording.kept_reason("is not a date") == "ist kein Datum"
+        assert wording.kept_reason("amount is missing").endswith(" fehlt")
+        assert wording.kept_reason("is not a date (and 2 more)").startswith("ist kein Datum (")
+    with translation.override("en"):
+        assert wording.kept_reason("is not a date (and 2 more)") == "is not a date (and 2 more)"
+        assert wording.kept_reason("said by an older version") == "said by an older version"
+
+
 def test_sentences_and_figures_follow_the_language():
     reason = {"text": "{n} invoices overdue, the oldest by {days} days", "params": {"n": 1200, "days": 3}}
     money = {"text": "{amount} of their money is not set against an invoice yet", "params": {"amount": "3294.76 EUR"}}

@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.shell.desk_people import add_people, signed_in
 
+from goodterms.desk import wording
 from goodterms.journeys.plan_the_day import plan_the_day
 from goodterms.journeys.receive_file import shown_name
+from goodterms.journeys.verify_books import verify
 from goodterms.store import access
 from goodterms.store.models import Contact, Customer, Event, Hold, Import, Note, Touch
 
@@ -225,3 +227,17 @@ def test_file_names_are_for_showing_only(desk, name, settings):
         kept = Import.objects.filter(company=firm.company).order_by("-pk").first()
     assert kept.stored_as.isalnum()
     assert len(kept.stored_as) == 32
+
+
+def test_health_says_in_words_what_was_checked(desk):
+    firm, clients = desk
+    page = clients["controller"].get(place(firm, "settings", "health") + "?check=1").content.decode()
+    assert "Nothing refers to another firm" in page and "invoice.customer" not in page
+    assert {name.split()[0] for name in verify([firm.company]).checked} <= set(wording.INVARIANTS)
+
+
+def test_who_may_only_read_is_told_who_may_hand_in_a_file(desk):
+    firm, clients = desk
+    told = "A collector, a controller or an owner can hand in a file"
+    assert told in clients["viewer"].get(place(firm, "imports")).content.decode()
+    assert told not in clients["collector"].get(place(firm, "imports")).content.decode()

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import translation
 
@@ -83,7 +83,7 @@ class Gate:
             request.access = access.for_user(person, kwargs["firm"], among=request.firms)
         least = who_may.get("get" if request.method == "HEAD" else request.method.lower())
         if least is None:
-            return HttpResponseNotAllowed([method.upper() for method in who_may])
+            return wrong.not_so(request, sorted(method.upper() for method in who_may))
         if least == FIRST_RUN and User.objects.exists():
             raise NotHere("set up already")
         if least == AN_OWNER and person is not None and not access.owns_a_firm(person):

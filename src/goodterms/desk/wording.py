@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from goodterms.core.basics.currencies import is_currency
 from goodterms.desk.formats import amount_text, day_text, decimal_text, whole_number
@@ -116,6 +116,9 @@ EVENTS = {
     "person.unsecured": (gettext_lazy("Second factor taken away"), "shield"),
     "person.recovered": (gettext_lazy("Recovery code used"), "shield"),
     "firm.second_factor": (gettext_lazy("Rule about the second factor changed"), "shield"),
+    "demonstration.recorded": (gettext_lazy("Demonstration filled in"), "flag"),
+    "playbook.switched_on": (gettext_lazy("Playbook changed"), "playbook"),
+    "source.remembered": (gettext_lazy("Columns of a file remembered"), "import"),
     "import.batch": (gettext_lazy("Rows imported"), "import"),
     "import.done": (gettext_lazy("Import finished"), "import"),
     "import.failed": (gettext_lazy("Import failed"), "late"),
@@ -235,7 +238,20 @@ GRADES = {
     "J": (gettext_lazy("expert guess, not measured"), "info"),
     "M": (gettext_lazy("from memory, not looked up"), "info"),
 }
+INVARIANTS = {
+    "I1": (gettext_lazy("What is open is what was invoiced, less what was paid"), "check"),
+    "I2": (gettext_lazy("No payment pays more than it is, no invoice is paid twice"), "check"),
+    "I3": (gettext_lazy("Every payment pays invoices of its own customer, in its own currency"), "check"),
+    "I6": (gettext_lazy("Every deed is in the log, and its seal is whole"), "check"),
+    "I7": (gettext_lazy("Every row of every imported file is accounted for"), "check"),
+    "I8": (gettext_lazy("A file that is read again changes nothing"), "check"),
+    "I12": (gettext_lazy("Nothing refers to another firm"), "check"),
+    "I13": (gettext_lazy("The database is whole, and guards what must not change"), "check"),
+    "I14": (gettext_lazy("Attached files are what was handed in"), "check"),
+}
 _AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})")
+_AND_MORE = re.compile(r"(.+) \(and (\d+) more\)", re.DOTALL)
+_MISSING = re.compile(r"(.+) is missing")
 WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "step": STEPS,
     "role": ROLES,
@@ -258,6 +274,7 @@ WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "import_kind": IMPORT_KINDS,
     "import_state": IMPORT_STATES,
     "import_outcome": IMPORT_OUTCOMES,
+    "invariant": INVARIANTS,
 }
 
 
@@ -308,6 +325,16 @@ def filled(text: str, params: Mapping[str, Any]) -> str:
     return template.format_map({name: Written(value) for name, value in params.items()}) if params else template
 
 
+def kept_reason(text: str) -> str:
+    """A reason that was kept as an English sentence, in the reader's language; as it stands where it is not known."""
+    said, more = (found[1], int(found[2])) if (found := _AND_MORE.fullmatch(text)) else (text, 0)
+    missing = _MISSING.fullmatch(said)
+    told = filled("{field} is missing", {"field": missing[1]}) if missing else filled(said, {})
+    if not more:
+        return told
+    return told + " " + ngettext("(and {n} more)", "(and {n} more)", more).format(n=whole_number(more))
+
+
 class Written:
     """A parameter that writes itself: {n} by what it is, {n:,.0f} and {share:.0%} with the digits asked for."""
 
@@ -347,5 +374,4 @@ def written(value: Any) -> str:
             return day_text(date.fromisoformat(value))
         except ValueError:
             return value
-    text = str(value)
-    return _(text) if text else ""
+    return " / ".join(_(part) if part else "" for part in str(value).split(" / "))

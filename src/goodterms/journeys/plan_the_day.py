@@ -7,7 +7,7 @@ nothing changed, the stored run is the answer.
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from django.db import IntegrityError
@@ -39,6 +39,13 @@ LINE = (
     "company_id run_id customer_id rank currency overdue_minor oldest_days_late next_step score because facts "
     "cause worth gain".split()
 )
+OVERDUE: Final = {
+    (False, True): N_("one invoice overdue, by one day"),
+    (False, False): N_("one invoice overdue, by {days} days"),
+    (True, True): N_("{n} invoices overdue, the oldest by one day"),
+    (True, False): N_("{n} invoices overdue, the oldest by {days} days"),
+}
+"""Whether there are several, whether the oldest is late by one day → how it is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +166,8 @@ def _line(p: Portfolio, found: Judgement, parts: Any, row: int, rules: StepRules
         if part
     ]
     count = int(p.overdue_items[row])
-    several = N_("{n} invoices overdue, the oldest by {days} days")
-    one = N_("one invoice overdue, by {days} days")
-    overdue = Reason("overdue", several if count > 1 else one, {"n": count, "days": int(p.oldest_days_late[row])})
+    days = int(p.oldest_days_late[row])
+    overdue = Reason("overdue", OVERDUE[count > 1, days == 1], {"n": count, "days": days})
     waiting = Money(_cost_of_waiting(p, row, playbook), p.currencies[row])
     cost = Reason(
         "cost",

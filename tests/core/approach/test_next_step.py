@@ -47,7 +47,7 @@ def test_our_mistakes_are_all_named_with_their_amounts():
 
 def test_the_habit_is_told_before_the_step():
     _, why = next_step(LATE, rules=RULES)
-    assert why[0].english == "usually 1 days late; now 12; 0 % of 20 paid invoices were at least this late"
+    assert why[0].english == "usually one day late; now 12; 0 % of 20 paid invoices were at least this late"
     assert why[-1].grade == "J"
 
 
@@ -59,3 +59,20 @@ def test_unobserved_is_not_absent():
 def test_who_usually_pays_early_is_said_to_pay_early():
     _, why = next_step(replace(LATE, usual_days_late=-3.0), rules=RULES)
     assert why[0].english.startswith("usually 3 days early; now 12 late")
+
+
+@pytest.mark.parametrize(
+    ("usual", "said"),
+    [
+        (-1.0, "usually one day early; days late now: 12"),
+        (0.3, "usually on the due date; days late now: 12"),
+        (1.0, "usually one day late; now 12"),
+        (2.0, "usually 2 days late; now 12"),
+    ],
+)
+def test_one_day_is_said_as_one_day(usual, said):
+    for share in (None, 0.0):
+        _, why = next_step(replace(LATE, usual_days_late=usual, share_this_late=share), rules=RULES)
+        assert why[0].english.startswith(said)
+    _, why = next_step(replace(LATE, usual_days_late=None, share_this_late=None, days_late=1), rules=RULES)
+    assert why[-1].english == "one day: nothing to say yet"

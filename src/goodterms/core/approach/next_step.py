@@ -8,12 +8,32 @@ day 12 is not reminded on day 5.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from goodterms.core.basics.money import Money
 from goodterms.core.basics.reasons import N_, Reason
 
 Step = Literal["fix_our_mistake", "find_contact", "call", "friendly_notice", "say_nothing_yet"]
+HABIT: Final = {
+    "on time": N_("usually on the due date; days late now: {days}"),
+    "one early": N_("usually one day early; days late now: {days}"),
+    "several early": N_("usually {usual} days early; now {days} late"),
+    "one late": N_("usually one day late; now {days}"),
+    "several late": N_("usually {usual} days late; now {days}"),
+}
+HABIT_AND_SHARE: Final = {
+    "on time": N_(
+        "usually on the due date; days late now: {days}; {share} % of {n} paid invoices were at least this late"
+    ),
+    "one early": N_(
+        "usually one day early; days late now: {days}; {share} % of {n} paid invoices were at least this late"
+    ),
+    "several early": N_(
+        "usually {usual} days early; now {days} late; {share} % of {n} paid invoices were at least this late"
+    ),
+    "one late": N_("usually one day late; now {days}; {share} % of {n} paid invoices were at least this late"),
+    "several late": N_("usually {usual} days late; now {days}; {share} % of {n} paid invoices were at least this late"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +94,11 @@ def next_step(facts: StepFacts, *, rules: StepRules) -> tuple[Step, tuple[Reason
     if facts.share_this_late is not None and facts.share_this_late >= rules.usual_share:
         return "say_nothing_yet", usual
     if facts.days_late < rules.first_friendly_day:
-        text = N_("{days} days are a weekend and a bank's day: nothing to say yet")
+        several, one = (
+            N_("{days} days are a weekend and a bank's day: nothing to say yet"),
+            N_("one day: nothing to say yet"),
+        )
+        text = one if facts.days_late == 1 else several
         return "say_nothing_yet", (*usual, Reason("step.too_early", text, {"days": facts.days_late}, grade="J"))
     spoken: tuple[Step, Reason] = _how_to_speak(facts, rules)
     if facts.contacts_kept and not facts.has_contact:
@@ -105,14 +129,17 @@ def _habit(facts: StepFacts) -> tuple[Reason, ...]:
     usual = round(facts.usual_days_late)
     params: dict[str, object] = {"usual": abs(usual), "days": facts.days_late}
     if facts.share_this_late is None:
-        early, late = N_("usually {usual} days early; now {days} late"), N_("usually {usual} days late; now {days}")
-        return (Reason("step.usual", early if usual < 0 else late, params),)
+        return (Reason("step.usual", HABIT[_way(usual)], params),)
     params |= {"share": round(100 * facts.share_this_late), "n": facts.paid_invoices}
-    if usual < 0:
-        text = N_("usually {usual} days early; now {days} late; {share} % of {n} paid invoices were at least this late")
-    else:
-        text = N_("usually {usual} days late; now {days}; {share} % of {n} paid invoices were at least this late")
-    return (Reason("step.habit", text, params),)
+    return (Reason("step.habit", HABIT_AND_SHARE[_way(usual)], params),)
+
+
+def _way(usual: int) -> str:
+    """Which sentence says a habit of so many days late: one day and no day at all are said differently."""
+    if not usual:
+        return "on time"
+    one = "one" if abs(usual) == 1 else "several"
+    return f"{one} early" if usual < 0 else f"{one} late"
 
 
 def _how_to_speak(facts: StepFacts, rules: StepRules) -> tuple[Step, Reason]:

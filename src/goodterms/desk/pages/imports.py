@@ -14,6 +14,7 @@ from goodterms.desk.downloads import csv_file
 from goodterms.desk.forms import back, page_of, text_of
 from goodterms.desk.gate import Visit
 from goodterms.journeys import receive_file
+from goodterms.journeys.import_ledger import Report
 from goodterms.journeys.look_at_file import Look, first_rows
 from goodterms.journeys.receive_file import Chosen, received
 from goodterms.journeys.run_imports import left_alone, run_waiting_imports
@@ -133,7 +134,7 @@ def _chosen(sent: QueryDict) -> Chosen:
 
 
 def _show_look(
-    request: Visit, found: Import, seen: Look, chosen: Chosen | None, *, report: object = None, status: int = 200
+    request: Visit, found: Import, seen: Look, chosen: Chosen | None, *, report: Report | None = None, status: int = 200
 ) -> HttpResponse:
     shown = chosen or receive_file.chosen_of(seen)
     kind = shown.kind if shown.kind in KINDS else "ledger"
@@ -154,6 +155,7 @@ def _show_look(
         "preview": [] if seen.questions else [_preview(v) for v in first_rows(seen, request.access, PREVIEW_ROWS)],
         "report": report,
         "dry_rows": receive_file.DRY_ROWS,
+        "dry_cut": report is not None and report.rows >= receive_file.DRY_ROWS,
     }
     part = request.headers.get("HX-Request")
     return render(request, "desk/parts/look.html" if part else "desk/look.html", context, status=status)

@@ -1,5 +1,6 @@
 """Settings of a firm: what it is like, who works there, when it is closed, whether its books are sound."""
 
+from collections import Counter
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -129,7 +130,16 @@ def health(request: Visit, firm: str) -> HttpResponse:
     verdict = verify([request.access.company]) if "check" in request.GET else None
     folder = settings.HERE.home / "backups"
     backups = sorted((p.name for p in folder.glob("*.tar.gz")), reverse=True)[:10] if folder.exists() else []
-    context = {"health": health_of(), "verdict": verdict, "backups": backups, "folder": str(folder)}
+    checked: Counter[str] = Counter()
+    for name, count in verdict.checked.items() if verdict else ():
+        checked[name.split()[0]] += count
+    context = {
+        "health": health_of(),
+        "verdict": verdict,
+        "checked": dict(checked),
+        "backups": backups,
+        "folder": str(folder),
+    }
     return render(request, "desk/health.html", context)
 
 

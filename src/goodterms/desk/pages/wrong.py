@@ -49,6 +49,19 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
+def not_so(request: HttpRequest, methods: list[str]) -> HttpResponse:
+    """The answer to an address that is only sent to, never opened: as when a page after a form is opened again."""
+    answer = _page(
+        request,
+        405,
+        _("This address cannot be opened by itself"),
+        _("It belongs to a form. Go back to the page with the form, or to the start."),
+        _("Nothing was changed."),
+    )
+    answer.headers["Allow"] = ", ".join(methods)
+    return answer
+
+
 def broke(request: HttpRequest) -> HttpResponse:
     """Something of ours broke. No database, no session: they may be what broke."""
     return _page(

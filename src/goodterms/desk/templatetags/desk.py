@@ -268,6 +268,12 @@ def tr(text: str) -> str:
     return _(text) if text else ""
 
 
+@register.filter
+def kept_reason(text: str) -> str:
+    """Why a row was not taken, as it was kept in English, in the reader's language."""
+    return wording.kept_reason(text)
+
+
 @register.simple_tag
 def reason_words(reason: Reason) -> str:
     """A reason, in the reader's language."""
@@ -371,7 +377,13 @@ def between(interval: tuple[float, float], unit: str) -> str:
     low, high = interval
     if unit == "share":
         return f"{low * 100:.0f} – {high * 100:.0f}\N{NO-BREAK SPACE}%"
-    return f"{low:.3g} – {high:.3g}"
+    return f"{_three_digits(low)} – {_three_digits(high)}"
+
+
+def _three_digits(value: float) -> str:
+    """A figure to three digits, as the reader's locale writes it."""
+    digits = len(f"{value:.3g}".partition(".")[2])
+    return decimal_text(float(f"{value:.3g}"), digits)
 
 
 @register.simple_tag(takes_context=True)
