@@ -20,7 +20,8 @@ def known_documents(company_id: int, number_keys: Iterable[str]) -> dict[Key, Kn
     columns = "id customer_id kind number_key occurrence margin_minor issued_on due_on currency amount_minor".split()
     found: dict[Key, Known] = {}
     for pk, customer, kind, number_key, occurrence, margin, *facts in rows.values_list(*columns):
-        found[(customer, kind, number_key, occurrence)] = Known(pk, *facts, margin=margin)
+        known = found[(customer, kind, number_key, occurrence)] = Known(pk, *facts)
+        known.margin = margin
     if found:
         _add_changes({k.id: k for k in found.values()})
     return found
