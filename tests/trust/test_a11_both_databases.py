@@ -50,6 +50,7 @@ def document(chance: random.Random, kind: str) -> dict[str, str]:
         return {**row, "invoice_number": chance.choice((*NUMBERS, ""))}
     if kind == "ledger":
         row["settled_on"] = chance.choice(("", day(chance)))
+        row["gross_margin"] = chance.choice(("", "-12", "3"))
     spoilt = chance.random() < 0.1
     return {**row, "due_on": "soon" if spoilt else "2026-10-15", "disputed": chance.choice(("", "yes", "no"))}
 

@@ -63,6 +63,7 @@ def _documents(backend: Any) -> Any:
         parts=full.due_dates.fill_null(1),
         discount=full.discount,
         discount_until=full.discount_until,
+        margin=full.margin,
     )
 
 

@@ -1,7 +1,8 @@
 """What is read of each table of the store, and how its columns are typed once they are columns.
 
 SQLite keeps dates as text and gives a column the type of its first values, so a value that may be missing is
-read as 0 or as empty text there and becomes missing again when it is loaded.
+read as 0 or as empty text there and becomes missing again when it is loaded. A number that may well be 0 is read
+as one that no amount is.
 """
 
 from collections.abc import Mapping
@@ -9,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+NO_NUMBER = -(2**62)
 Engine = Literal["sqlite", "postgresql"]
-Holds = Literal["id", "maybe_id", "whole", "text", "day", "maybe_day"]
+Holds = Literal["id", "maybe_id", "whole", "maybe_whole", "text", "day", "maybe_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Extract:
 def _stored(column: str, holds: Holds, engine: Engine) -> str:
     if holds == "maybe_id":
         return f"COALESCE({column}, 0)"
+    if holds == "maybe_whole":
+        return f"COALESCE({column}, {NO_NUMBER})"
     if holds == "maybe_day" and engine == "sqlite":
         return f"COALESCE({column}, '')"
     return column
@@ -60,6 +64,7 @@ def _typed(column: str, holds: Holds) -> str:
         "id": f"CAST({column} AS BIGINT)",
         "maybe_id": f"NULLIF(CAST({column} AS BIGINT), 0)",
         "whole": f"CAST({column} AS BIGINT)",
+        "maybe_whole": f"NULLIF(CAST({column} AS BIGINT), {NO_NUMBER})",
         "text": text,
         "day": f"CAST({text} AS DATE)",
         "maybe_day": f"CAST(NULLIF({text}, '') AS DATE)",
@@ -89,12 +94,12 @@ RECENT: Mapping[str, str] = {
 }
 _STANDS = (
     "SELECT invoice_id AS id, customer_id AS customer, kind, issued_on, due_on, currency, open_minor AS amount, "
-    "0 AS discount, {none} AS discount_until, 1 AS as_it_stands FROM store_openitem "
+    "0 AS discount, {none} AS discount_until, {margin} AS margin, 1 AS as_it_stands FROM store_openitem "
     f"WHERE company_id = {{company}} AND invoice_id NOT IN ({_DOCUMENTS})"
 )
 OPEN_NOW: Mapping[Engine, str] = {
-    "sqlite": _STANDS.replace("{none}", "''"),
-    "postgresql": _STANDS.replace("{none}", "NULL::date"),
+    "sqlite": _STANDS.replace("{none}", "''").replace("{margin}", str(NO_NUMBER)),
+    "postgresql": _STANDS.replace("{none}", "NULL::date").replace("{margin}", str(NO_NUMBER)),
 }
 """What is open now of the documents that have not moved: the amount is what is open, and nothing settles it."""
 
@@ -117,6 +122,7 @@ EXTRACTS: tuple[Extract, ...] = (
             "amount": ("amount_minor", "whole"),
             "discount": ("discount_minor", "whole"),
             "discount_until": ("discount_until", "maybe_day"),
+            "margin": ("margin_minor", "maybe_whole"),
             "as_it_stands": ("0", "whole"),
         },
     ),

@@ -12,6 +12,7 @@ from goodterms.columns.asking import answer
 from goodterms.columns.habits import habits_of_all
 from goodterms.columns.reading import LedgerColumns
 
+MARGIN_SUMS = ("margin", "carrying", "invoiced", "with_margin", "invoices")
 Column = NDArray[Any]
 Columns = dict[str, Column]
 
@@ -25,7 +26,7 @@ class PortfolioColumns:
     habits: one row a customer with an invoice, fields as `habits_of_all` names them; whole-number columns with
     gaps are floats with NaN. orders: one row a customer and day on which they were invoiced in their main currency:
     customer, day (ordinal), amount (credit notes of the day deducted). newest_payment: date of the newest payment by
-    then, None without any.
+    then, None without any. margins: one row a customer with a margin on an invoice: customer, MARGIN_SUMS.
     """
 
     overdue: Columns
@@ -33,14 +34,17 @@ class PortfolioColumns:
     habits: Columns
     orders: Columns
     newest_payment: date | None
+    margins: Columns
 
 
-def portfolio_columns(ledger: LedgerColumns, *, as_of: date) -> PortfolioColumns:
-    """Everything that the day's plan reads from the ledger, as of a day."""
+def portfolio_columns(ledger: LedgerColumns, *, as_of: date, margins_since: date) -> PortfolioColumns:
+    """Everything that the day's plan reads from the ledger, as of a day; margins of invoices issued after a day."""
     overdue = _columns(answer(ledger, _overdue, as_of=as_of))
     credits = _columns(answer(ledger, _credits, as_of=as_of))
     habits = _columns(habits_of_all(ledger, as_of=as_of))
-    return PortfolioColumns(overdue, credits, habits, _orders(ledger, habits, as_of), _newest_payment(ledger, as_of))
+    margins = _margins(ledger, habits, as_of, margins_since)
+    orders, newest = _orders(ledger, habits, as_of), _newest_payment(ledger, as_of)
+    return PortfolioColumns(overdue, credits, habits, orders, newest, margins)
 
 
 def _overdue(ledger: LedgerColumns, *, as_of: date) -> Any:
@@ -61,13 +65,30 @@ def _orders(ledger: LedgerColumns, habits: Columns, as_of: date) -> Columns:
         "FROM document WHERE issued_on <= ? GROUP BY ALL ORDER BY ALL",
         params=[as_of],
     ).to_arrow_table()
-    rows = _columns(found)
+    return _in_main_currency(_columns(found), habits, ("customer", "day", "amount"))
+
+
+def _margins(ledger: LedgerColumns, habits: Columns, as_of: date, since: date) -> Columns:
+    """`core.customers.margins.margin_sums` of every customer with a margin, in each customer's main currency."""
+    found = ledger.backend.con.sql(
+        "SELECT customer, currency, sum(margin) FILTER (margin <= amount)::BIGINT AS margin, "
+        "sum(amount) FILTER (margin <= amount)::BIGINT AS carrying, sum(amount)::BIGINT AS invoiced, "
+        "count(*) FILTER (margin <= amount) AS with_margin, count(*) AS invoices "
+        "FROM document WHERE kind = 'invoice' AND issued_on > ? AND issued_on <= ? "
+        "GROUP BY ALL HAVING with_margin > 0 ORDER BY ALL",
+        params=[since, as_of],
+    ).to_arrow_table()
+    return _in_main_currency(_columns(found), habits, ("customer", *MARGIN_SUMS))
+
+
+def _in_main_currency(rows: Columns, habits: Columns, names: tuple[str, ...]) -> Columns:
+    """The rows that are in their customer's main currency, with these columns."""
     customers = habits["customer"]
     if not len(customers):
-        return {name: rows[name][:0] for name in ("customer", "day", "amount")}
+        return {name: rows[name][:0] for name in names}
     place = np.clip(np.searchsorted(customers, rows["customer"]), 0, len(customers) - 1)
     main = (customers[place] == rows["customer"]) & (habits["currency"][place] == rows["currency"])
-    return {name: rows[name][main] for name in ("customer", "day", "amount")}
+    return {name: rows[name][main] for name in names}
 
 
 def _newest_payment(ledger: LedgerColumns, as_of: date) -> date | None:

@@ -6,20 +6,20 @@ page of one shows the very figures of the day's plan. Currencies are never mixed
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from goodterms.columns.portfolio import Columns, PortfolioColumns
+from goodterms.columns.portfolio import MARGIN_SUMS, Columns, PortfolioColumns
 from goodterms.core.approach.facts import gather_facts
 from goodterms.core.approach.judgement import judge
 from goodterms.core.approach.playbook import Playbook
 from goodterms.core.basics.currencies import minor_digits
 from goodterms.core.customers.coming_back import coming_back
 from goodterms.core.customers.figures import Array, Figure, Indices
-from goodterms.core.customers.margins import Sourced, first_known
+from goodterms.core.customers.margins import MarginSums, Sourced, first_known, margin_of_invoices
 from goodterms.core.customers.orders import Orders, gather_orders
 from goodterms.core.customers.referrals import credit_referrals
 from goodterms.core.customers.repeat_buying import count_repeats
@@ -29,6 +29,7 @@ from goodterms.store.models import Customer, Estimate
 from goodterms.store.writing import bulk
 
 MILLION = 1_000_000
+DAYS_A_MONTH = 365.25 / 12
 PROFILE = ("id", "segment", "margin_bp", "cost_to_serve_bp", "referred_by_id")
 ESTIMATE = (
     "customer_id company_id as_of currency sales_minor sales_spread_ppm own_ppm referral_minor brought playbook_digest"
@@ -55,13 +56,14 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is kept of a customer that the estimate needs."""
+    """What is kept of a customer that the estimate needs. sold: what its invoices say about its margin, if anything."""
 
     id: int
     segment: str
     margin_bp: int | None
     cost_to_serve_bp: int | None
     referred_by_id: int | None
+    sold: MarginSums | None = None
 
 
 def profiles_of(company_id: int, *, segment: str | None = None) -> dict[int, Profile]:
@@ -75,6 +77,22 @@ def profiles_of(company_id: int, *, segment: str | None = None) -> dict[int, Pro
 
 def profile_of(customer: Customer) -> Profile:
     return Profile(*(getattr(customer, name) for name in PROFILE))
+
+
+def margins_since(as_of: date, playbook: Playbook) -> date:
+    """The day after which invoices tell their customer's margin."""
+    return as_of - timedelta(days=round(_months(playbook) * DAYS_A_MONTH))
+
+
+def with_margins(profiles: Mapping[int, Profile], margins: Columns) -> dict[int, Profile]:
+    """The profiles, with what the invoices of their customers say about the margin."""
+    sums = zip(*(margins[name].tolist() for name in MARGIN_SUMS), strict=True)
+    sold = {i: MarginSums(*map(int, row)) for i, row in zip(margins["customer"].tolist(), sums, strict=True)}
+    return {i: replace(p, sold=sold[i]) if i in sold else p for i, p in profiles.items()}
+
+
+def _months(playbook: Playbook) -> int:
+    return int(playbook.number("worth.rule.margin_months"))
 
 
 def expected_of(kept: Estimate) -> Expected:
@@ -134,11 +152,17 @@ def _whole(value: float) -> int | None:
 def margins(
     profiles: Sequence[Profile], *, playbook: Playbook, everybody: Sequence[Profile]
 ) -> tuple[Sourced, Sourced]:
-    """Gross margin and cost to serve of customers, each with where it comes from: the customer's own, the mean of
-    its segment where anybody in it has one, the firm's own default where it has set one, or the playbook's."""
+    """Gross margin and cost to serve of customers, each with where it comes from: what was set for the customer, what
+    its invoices earned (of the margin), the mean of what is set in its segment where anybody in it has something set,
+    the firm's own default where it has set one, or the playbook's."""
+    sold = [p.sold for p in profiles]
+    earned = margin_of_invoices(sold, coverage=playbook.number("worth.rule.margin_coverage"))
+    default = playbook.figure("worth.rule.gross_margin")
+    margin = _sourced(profiles, everybody, lambda p: p.margin_bp, default, of_invoices=earned)
+    serving = playbook.figure("worth.rule.cost_to_serve")
     return (
-        _sourced(profiles, everybody, lambda p: p.margin_bp, playbook.figure("worth.rule.gross_margin")),
-        _sourced(profiles, everybody, lambda p: p.cost_to_serve_bp, playbook.figure("worth.rule.cost_to_serve")),
+        replace(margin, sums=sold, months=_months(playbook)),
+        _sourced(profiles, everybody, lambda p: p.cost_to_serve_bp, serving),
     )
 
 
@@ -219,6 +243,7 @@ def _sourced(
     everybody: Sequence[Profile],
     basis_points: Callable[[Profile], int | None],
     default: Figure,
+    of_invoices: Array | None = None,
 ) -> Sourced:
     own = [basis_points(p) for p in profiles]
     sums: dict[str, tuple[int, int]] = {}
@@ -229,8 +254,8 @@ def _sourced(
             sums[profile.segment] = (total + value, count + 1)
     means = {segment: total / count for segment, (total, count) in sums.items()}
     layers: list[Array | float | None] = [
-        None,
         np.array([np.nan if value is None else value / 10_000 for value in own]),
+        of_invoices,
         np.array([means.get(p.segment, np.nan) / 10_000 for p in profiles]),
         default.value if default.source == (FIRM,) else None,
         default.value,

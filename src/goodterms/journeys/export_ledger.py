@@ -9,7 +9,7 @@ from django.db import connection
 
 from goodterms.core.basics.currencies import minor_digits
 from goodterms.files.exporting import write_csv, write_xlsx
-from goodterms.store import access
+from goodterms.store import access, views
 from goodterms.store.access import Access
 
 VIEWS = ("v_invoice", "v_payment", "v_allocation", "v_import_row", "v_audit")
@@ -52,9 +52,16 @@ def export_xlsx(who: Access, target: Path) -> Path:
     return target
 
 
+def _source(view: str) -> str:
+    """What is read for a file: the view, and of invoices their margin beside it."""
+    if view != "v_invoice":
+        return view
+    return f"({views.VIEWS[view].on(connection.vendor, also='i.margin_minor AS margin_minor')}) AS {view}"
+
+
 def _rows(who: Access, view: str) -> tuple[list[str], Iterator[list[Any]]]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {view} WHERE company = %s LIMIT 0", [who.company.slug])  # noqa: S608
+        cursor.execute(f"SELECT * FROM {_source(view)} WHERE company = %s LIMIT 0", [who.company.slug])  # noqa: S608
         columns = [str(column[0]) for column in cursor.description or ()]
     header = [c.removesuffix("_minor") if c.endswith("_minor") else c for c in columns if c != "company"]
     return header, _stream(who, view, columns)
@@ -65,14 +72,14 @@ def _stream(who: Access, view: str, columns: list[str]) -> Iterator[list[Any]]:
     currency_at = columns.index("currency") if "currency" in columns else -1
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT * FROM {view} WHERE company = %s ORDER BY {ORDER[view]}",  # noqa: S608
+            f"SELECT * FROM {_source(view)} WHERE company = %s ORDER BY {ORDER[view]}",  # noqa: S608
             [who.company.slug],
         )
         while found := cursor.fetchmany(2000):
             for row in found:
                 digits = minor_digits(row[currency_at]) if currency_at >= 0 else 0
                 yield [
-                    Decimal(value).scaleb(-digits) if name.endswith("_minor") else value
+                    Decimal(value).scaleb(-digits) if name.endswith("_minor") and value is not None else value
                     for name, value in zip(columns, row, strict=True)
                     if name != "company"
                 ]

@@ -14,20 +14,29 @@ import numpy as np
 from django.db.models import Max
 from numpy.typing import NDArray
 
-from goodterms.columns.portfolio import Columns, PortfolioColumns, portfolio_columns
+from goodterms.columns.portfolio import MARGIN_SUMS, Columns, PortfolioColumns, portfolio_columns
 from goodterms.columns.reading import open_ledger
 from goodterms.config import environment
 from goodterms.core.approach.playbook import Playbook
 from goodterms.core.basics.currencies import minor_digits
 from goodterms.core.customers.figures import Array
 from goodterms.core.customers.habits import Habit, habit_of
-from goodterms.core.customers.margins import Sourced
+from goodterms.core.customers.margins import Sourced, margin_sums
 from goodterms.core.customers.outcomes import Outcome, outcomes
 from goodterms.core.customers.paying import DiscountOffer
 from goodterms.core.customers.undisputed import Undisputed, undisputed_of
 from goodterms.core.ledger.facts import Ledger
 from goodterms.core.ledger.open_items import open_items
-from goodterms.journeys.estimating import Expected, expect, expected_of, margins, profile_of, profiles_of
+from goodterms.journeys.estimating import (
+    Expected,
+    expect,
+    expected_of,
+    margins,
+    margins_since,
+    profile_of,
+    profiles_of,
+    with_margins,
+)
 from goodterms.store import access, clock
 from goodterms.store.access import Access
 from goodterms.store.models import Customer, Estimate, Invoice, Payment
@@ -82,9 +91,9 @@ def gather(who: Access, *, as_of: date, playbook: Playbook) -> Portfolio:
     """Everybody with something overdue on the day who is not on hold altogether."""
     here = environment.read()
     with open_ledger(here.database_url, who.company.pk, app_role=here.app_role) as ledger:
-        columns = portfolio_columns(ledger, as_of=as_of)
+        columns = portfolio_columns(ledger, as_of=as_of, margins_since=margins_since(as_of, playbook))
     with access.scope(who.company.pk):
-        profiles = profiles_of(who.company.pk)
+        profiles = with_margins(profiles_of(who.company.pk), columns.margins)
         estimates = expect(columns, profiles, as_of=as_of, playbook=playbook)
         found = records(who.company, as_of=as_of, grace_days=_grace(playbook))
         paused = {customer for customer, record in found.of.items() if record.on_hold}
@@ -119,8 +128,9 @@ def gather_one(who: Access, customer: Customer, *, as_of: date, playbook: Playbo
         }
         paid = Payment.objects.filter(company=who.company, paid_on__lte=as_of)
         newest = paid.aggregate(newest=Max("paid_on"))["newest"]
-    columns = _of_one(customer.pk, ledger, offers, as_of, newest)
-    both = margins([profiles[customer.pk]], playbook=playbook, everybody=list(profiles.values()))
+    columns = _of_one(customer.pk, ledger, offers, as_of, newest, margins_since(as_of, playbook))
+    known = with_margins({customer.pk: profiles[customer.pk]}, columns.margins)[customer.pk]
+    both = margins([known], playbook=playbook, everybody=list(profiles.values()))
     return replace(_assemble([customer], columns, found, as_of, estimates, both, [ledger]), ledger=ledger)
 
 
@@ -135,13 +145,19 @@ def _estimates_for(who: Access, customer: Customer, as_of: date, playbook: Playb
         return {customer.pk: expected_of(kept)}
     here = environment.read()
     with open_ledger(here.database_url, who.company.pk, app_role=here.app_role) as ledger:
-        columns = portfolio_columns(ledger, as_of=as_of)
+        columns = portfolio_columns(ledger, as_of=as_of, margins_since=margins_since(as_of, playbook))
     with access.scope(who.company.pk):
-        return expect(columns, profiles_of(who.company.pk), as_of=as_of, playbook=playbook)
+        profiles = with_margins(profiles_of(who.company.pk), columns.margins)
+        return expect(columns, profiles, as_of=as_of, playbook=playbook)
 
 
 def _of_one(
-    customer: int, ledger: Ledger, offers: Mapping[int, DiscountOffer], as_of: date, newest: date | None
+    customer: int,
+    ledger: Ledger,
+    offers: Mapping[int, DiscountOffer],
+    as_of: date,
+    newest: date | None,
+    since: date,
 ) -> PortfolioColumns:
     position = open_items(ledger, as_of=as_of)
     parts = [
@@ -162,7 +178,17 @@ def _of_one(
     }
     habit = habit_of(ledger, as_of=as_of, offers=offers)
     orders = {name: np.zeros(0, dtype=np.int64) for name in ("customer", "day", "amount")}
-    return PortfolioColumns(overdue, credits, _habit_columns(customer, habit), orders, newest)
+    sold = _margin_columns(customer, ledger, habit, since, as_of)
+    return PortfolioColumns(overdue, credits, _habit_columns(customer, habit), orders, newest, sold)
+
+
+def _margin_columns(customer: int, ledger: Ledger, habit: Habit | None, since: date, as_of: date) -> Columns:
+    """What the invoices say about the margin, as the columns that those of all customers have."""
+    currency = habit.currency if habit else ""
+    found = margin_sums(ledger, customer=customer, currency=currency, since=since, as_of=as_of)
+    rows = 1 if found.with_margin else 0
+    sums = {name: np.full(rows, getattr(found, name), dtype=np.int64) for name in MARGIN_SUMS}
+    return {"customer": np.full(rows, customer, dtype=np.int64), **sums}
 
 
 def _habit_columns(customer: int, habit: Habit | None) -> Columns:

@@ -115,6 +115,8 @@ _WORTH = [
     Rule("worth.survival.by_cause", "by_cause", "share", 0, 1, open_ends=True),
     *_numbers("worth.rule", "years", "horizon_years", low=1, high=10),
     *_shares("worth.rule", "stated_haircut second_year referral_share gross_margin cost_to_serve margin_spread"),
+    *_shares("worth.rule", "margin_coverage"),
+    *_numbers("worth.rule", "months", "margin_months", low=1),
     *_numbers("worth.rule", "ratio", "new_spread_factor sales_log_sd"),
     *_numbers("worth.sales", "count", "pseudo_orders"),
     *_numbers("worth.sales", "years", "season_pseudo_years"),

@@ -31,7 +31,8 @@ class Instalment:
 class Invoice:
     """An invoice or a credit note as it was issued; the amount is positive for both.
 
-    instalments: sum to the amount, due dates strictly increasing. A credit note may have none.
+    instalments: sum to the amount, due dates strictly increasing. A credit note may have none. margin_minor: gross
+    margin of an invoice, None where no file gave it.
 
     >>> from datetime import date
     >>> due = Instalment(date(2026, 2, 9), 120000)
@@ -47,6 +48,7 @@ class Invoice:
     currency: str
     amount_minor: int
     instalments: tuple[Instalment, ...]
+    margin_minor: int | None = None
 
     @property
     def due_on(self) -> date:

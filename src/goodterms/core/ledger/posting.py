@@ -20,7 +20,7 @@ class Known:
 
     from_rows: payments that earlier readings of its row posted and that stand. paid_otherwise: by other payments.
     credited_by_notes: by credit notes in the books; credited_by_rows: as its row said. disputed_by_file: the
-    dispute came from a file, so a file may end it.
+    dispute came from a file, so a file may end it. margin: as it was posted, None where no file gave one.
     """
 
     id: int
@@ -34,6 +34,7 @@ class Known:
     credited_by_rows: int = 0
     disputed: bool = False
     disputed_by_file: bool = False
+    margin: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,19 @@ def compare(row: InvoiceRow | CreditNoteRow, known: Known, *, says_settlement: b
         credit,
         said if differs else None,
     )
+
+
+def margin_kept(row: InvoiceRow | CreditNoteRow, known: Known) -> str:
+    """What to say where the row gives another margin than the invoice was posted with; it stays as posted.
+
+    A margin changes nothing that is owed, so there is no correction for it, and a posted invoice is never edited.
+    """
+    said = row.gross_margin if isinstance(row, InvoiceRow) else None
+    if said is None or said == known.margin:
+        return ""
+    cur = known.currency
+    kept = "none" if known.margin is None else f"{plain(known.margin, cur)} {cur}"
+    return f"the margin stays as it was posted ({kept}), the file says {plain(said, cur)} {cur}"
 
 
 def _settled(row: InvoiceRow | CreditNoteRow, known: Known) -> tuple[Difference, int]:

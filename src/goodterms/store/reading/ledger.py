@@ -69,6 +69,7 @@ def _invoice(row: Invoice, moved: Adjustment | None, parts: list[facts.Instalmen
         currency=row.currency,
         amount_minor=row.amount_minor,
         instalments=tuple(parts) if parts else (facts.Instalment(due_on, row.amount_minor),),
+        margin_minor=row.margin_minor,
     )
 
 

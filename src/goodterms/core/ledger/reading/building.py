@@ -110,6 +110,45 @@ def _signed(values: Values) -> tuple[int, str, bool]:
     raise missing("amount")
 
 
+def margin_of(values: Values, amount: int) -> int | Problem | None:
+    """The gross margin of an invoice: as the line gives it, else what is left of the amount without tax after the cost
+    of the goods. None where the line says neither. The margin has the sign of its invoice: an export that writes its
+    invoices as negative writes their margins so too.
+
+    >>> margin_of({"amount": 11_900, "tax": 1_900, "goods_cost": 7_000}, 11_900)
+    3000
+    >>> margin_of({"amount": 11_900, "goods_cost": 7_000}, 11_900).code
+    'margin.no_net'
+    """
+    margin: int | None = values.get("gross_margin")
+    if margin is None:
+        cost = values.get("goods_cost")
+        if cost is None:
+            return None
+        net = _without_tax(values)
+        if net is None:
+            return Problem(
+                "margin.no_net",
+                N_("no margin is kept: the line has a cost and no amount without tax to take it from"),
+                remedy=N_("add a column with the amount without tax, or one with the margin"),
+            )
+        margin = net - cost
+    margin = -margin if values.get("amount", values.get("net", 1)) < 0 else margin
+    if margin > amount:
+        return Problem(
+            "margin.above_amount",
+            N_("no margin is kept: it would be more than the whole invoice"),
+            remedy=N_("check whether the column is an amount of money"),
+        )
+    return margin
+
+
+def _without_tax(values: Values) -> int | None:
+    if "net" in values:
+        return int(values["net"])
+    return values["amount"] - values["tax"] if "amount" in values and "tax" in values else None
+
+
 def date_of_document(values: Values, field: str) -> date:
     """The date in this field. Raises Unfit where it is missing."""
     found: date | None = values.get(field)

@@ -119,6 +119,8 @@ def _by_header(
     field = meaning(title, kind)
     if not field or kind not in FIELDS[field].kinds:
         return Choice(position, title, "", 0.0, Reason("column.unknown", N_("no name that we know")))
+    if field in ("gross_margin", "goods_cost") and "%" in title:
+        return Choice(position, title, "", 0.0, Reason("column.share", N_("a share of sales, not an amount")))
     field = _by_cells(field, samples[position], kind)
     if not field:
         return Choice(position, title, "", 0.0, Reason("column.unlike", N_("the cells do not hold what the name says")))

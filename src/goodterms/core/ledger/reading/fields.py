@@ -52,6 +52,8 @@ _ALL = (
     Field("currency", "currency", (*_MONEY, "customers"), N_("Currency")),
     Field("net", "amount", _DOCUMENTS, N_("Amount without tax"), KINDS),
     Field("tax", "amount", _DOCUMENTS, N_("Tax"), KINDS),
+    Field("gross_margin", "amount", _BILLS, N_("Gross margin of the invoice, as an amount"), KINDS),
+    Field("goods_cost", "amount", _BILLS, N_("Cost of the goods, without tax"), KINDS),
     Field("settled_on", "date", _BILLS, N_("Date paid")),
     Field("settled_amount", "amount", _BILLS, N_("Amount paid")),
     Field("credited", "amount", _BILLS, N_("Amount credited")),

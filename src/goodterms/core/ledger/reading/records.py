@@ -13,6 +13,7 @@ from goodterms.core.ledger.reading.building import (
     Unfit,
     date_of_document,
     due_date,
+    margin_of,
     missing,
     only_customers,
     settlement_of,
@@ -51,6 +52,7 @@ class Records:
     def __init__(self, mapping: Mapping, laid: Fit) -> None:
         self._mapping, self._laid = mapping, laid
         self._seen = Seen()
+        self._margins: dict[str, int | None] = {}
         makers: dict[str, Callable[[Line], Row]] = {"customers": self._customer, "contacts": self._contact}
         self._make = makers.get(mapping.kind, self._document)
 
@@ -90,10 +92,12 @@ class Records:
         facts["due_on"] = due_date(values, issued_on)
         facts["settlement"] = settlement_of(values, total, issued_on=issued_on, mapping=self._mapping)
         told = self._apart("invoice", facts, line)
+        margin, unread = self._margin(line, total, told)
         return InvoiceRow(
             line=line.line,
             raw=line.raw,
-            notes=line.notes,
+            notes=(*line.notes, *unread),
+            gross_margin=margin,
             terms=values.get("terms", ""),
             disputed=values.get("disputed"),
             purchase_order=values.get("purchase_order", ""),
@@ -101,6 +105,22 @@ class Records:
             **facts,
             **told,
         )
+
+    def _margin(self, line: Line, total: Sum, told: dict[str, Any]) -> tuple[int | None, tuple[Problem, ...]]:
+        """The margin of an invoice, and what there is to note about it. Of several lines for one invoice the first
+        counts, as for all that it says."""
+        margin = margin_of(line.values, total.amount)
+        if isinstance(margin, Problem):
+            return None, (margin.at(line=line.line),)
+        first = told.get("duplicate_of", 0)
+        if margin is not None and not first and not told.get("occurrence"):
+            self._margins[told["identity"]] = margin
+        kept = self._margins.get(told["identity"])
+        if not first or margin is None or margin == kept:
+            return margin, ()
+        other = N_("the margin of line {first} is kept, this line gives another")
+        remedy = N_("give the margin of the whole invoice in each of its lines")
+        return kept, (Problem("margin.other_line", other, {"first": first}, remedy).at(line=line.line),)
 
     def _credit_note(self, line: Line, total: Sum, facts: dict[str, Any]) -> CreditNoteRow:
         values = line.values

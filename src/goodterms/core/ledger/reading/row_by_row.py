@@ -161,6 +161,8 @@ class _LineReader:
         problems: list[Problem],
         notes: list[Problem],
     ) -> None:
+        if field in ("gross_margin", "goods_cost"):
+            problem = Problem("margin.unreadable", N_("no margin is kept: the cell cannot be read as an amount"))
         noted = self._mapping.kind in FIELDS[field].noted_in
         (notes if noted else problems).append(self._placed(problem, line, raw, field))
 

@@ -46,7 +46,10 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceRow(_Row):
-    """An invoice. number_made: the file has no numbers; this one was made from columns that do not change."""
+    """An invoice. number_made: the file has no numbers; this one was made from columns that do not change.
+
+    gross_margin: minor units, may be negative; None where the file does not give it.
+    """
 
     number: str
     issued_on: date
@@ -64,6 +67,7 @@ class InvoiceRow(_Row):
     owner: str = ""
     net: int | None = None
     tax: int | None = None
+    gross_margin: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,14 @@ _COMMON = {
     "tax": "tax|vat|tax amount|tax total|taxtotal|total tax|vat amount|gst|sales tax|mwst|ust|umsatzsteuer|"
     "mwst betrag|steuer|steuerbetrag|tva|montant tva|iva|importe iva|importo iva|imposta|btw|btw bedrag|"
     "vat kwota|kwota vat|podatek",
+    "gross_margin": "gross profit|gross profit amount|gross margin amount|margin amount|contribution|"
+    "contribution margin|db1|db i|rohertrag|rohgewinn|deckungsbeitrag eur|marge eur|marge commerciale|benefice brut|"
+    "beneficio bruto|margen bruto|margine lordo|utile lordo|margine di contribuzione|brutomarge|brutowinst|"
+    "margem bruta|lucro bruto|margem de contribuicao|marza brutto|marza kwotowa|zysk brutto",
+    "goods_cost": "cost of goods|cost of goods sold|cogs|cost of sales|total cost|cost amount|wareneinsatz|"
+    "einstandswert|einkaufswert|einstandskosten|cout des ventes|cout d achat|prix de revient|coste de ventas|"
+    "coste de las ventas|costo del venduto|costo merce|kostprijs omzet|inkoopwaarde|custo das vendas|"
+    "custo das mercadorias|koszt wlasny|koszt wlasny sprzedazy|wartosc zakupu",
     "settled_on": "settled date|settled on|date settled|settlement date|paid date|date paid|paid on|paid at|"
     "payment date|date of payment|last payment date|fully paid on|fullypaidondate|fully paid on date|"
     "clear date|clear_date|clearing date|cleared on|closed date|receipt date|payment received date|"
@@ -177,7 +185,13 @@ _COMMON = {
     "phone": "phone|telephone|phone number|phone numbers|tel|tel.|mobile|telefon|telefonnummer|rufnummer|"
     "telephone fixe|telefono|cellulare|telefoon|telefoonnummer|telefone|numer telefonu",
 }
+# Of a list of customers a share of sales; of an invoice an amount.
+_MARGIN_OF_INVOICE = {
+    "gross_margin": "margin|gross margin|marge|deckungsbeitrag|db|rohmarge|marge brute|margen|margine|marza|margem",
+}
 BY_KIND: dict[Kind, dict[str, str]] = {
+    "ledger": _MARGIN_OF_INVOICE,
+    "invoices": _MARGIN_OF_INVOICE,
     "payments": {
         "paid_on": "date|datum|fecha|data|payment date|paid date|date paid|paid on|date of payment|"
         "receipt date|transaction date|posting date|buchungsdatum|buchungstag|zahlungsdatum|zahldatum|"

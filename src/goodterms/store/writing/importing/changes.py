@@ -7,7 +7,7 @@ from django.db import transaction
 
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
-from goodterms.core.ledger.posting import Change, Known, compare
+from goodterms.core.ledger.posting import Change, Known, compare, margin_kept
 from goodterms.core.ledger.reading.rows import InvoiceRow
 from goodterms.store.models import Adjustment, Dispute, Invoice, OpenItem, Payment, Unapplied
 from goodterms.store.writing import ledger
@@ -36,7 +36,7 @@ def apply(batch: Batch, item: Placed, known: Known) -> Problem | None:
     sign = 1 if isinstance(item.row, InvoiceRow) else -1
     if not change:
         batch.totals[known.currency] += sign * known.amount
-        batch.ended(item.row.line, "unchanged", item.row.number)
+        batch.ended(item.row.line, "unchanged", item.row.number, margin_kept(item.row, known))
         return None
     try:
         with transaction.atomic():
@@ -44,7 +44,8 @@ def apply(batch: Batch, item: Placed, known: Known) -> Problem | None:
     except Gone:
         return SETTLED_MORE
     batch.totals[known.currency] += sign * item.row.amount
-    batch.ended(item.row.line, "updated", item.row.number, change.in_words(known))
+    told = filter(None, (change.in_words(known), margin_kept(item.row, known)))
+    batch.ended(item.row.line, "updated", item.row.number, "; ".join(told))
     return None
 
 

@@ -81,7 +81,8 @@ def create(batch: Batch, fresh: list[Placed], doubts: Mapping[int, str]) -> dict
             _payment(batch, item, invoice_id, next(payment_ids))
         if item.settlement.credited:
             _credit(batch, item, invoice_id)
-        told = (_unread_terms(item.row, batch.default_terms), doubts.get(item.customer, ""))
+        unread = (_unread_terms(item.row, batch.default_terms), unread_margin(item.row))
+        told = (*unread, doubts.get(item.customer, ""))
         batch.ended(item.row.line, "created", item.row.number, "; ".join(filter(None, told)))
     return dict(zip((p.key for p in fresh), ids, strict=True))
 
@@ -110,7 +111,7 @@ def _document(batch: Batch, item: Placed, invoice_id: int) -> None:
     )
     batch.invoices.append(
         (invoice_id, batch.company_id, item.customer, item.key[1], row.number[:120], item.key[2], item.key[3])
-        + (row.issued_on, due_on, row.currency, row.amount, len(parts), *_discount(row), None, *texts)
+        + (row.issued_on, due_on, row.currency, row.amount, len(parts), *_discount(row), _margin(row), *texts)
     )
     if len(parts) > 1:
         for position, (due, amount) in enumerate(parts, 1):
@@ -122,6 +123,15 @@ def _document(batch: Batch, item: Placed, invoice_id: int) -> None:
         )
     if isinstance(row, InvoiceRow) and row.disputed:
         batch.disputes.append((batch.company_id, item.customer, invoice_id, None, None, "", 1))
+
+
+def _margin(row: Document) -> int | None:
+    return row.gross_margin if isinstance(row, InvoiceRow) else None
+
+
+def unread_margin(row: Document) -> str:
+    """Why the invoice has not the margin that the row speaks of."""
+    return "; ".join(n.english for n in row.notes if n.code.startswith("margin."))
 
 
 def _discount(row: Document) -> tuple[int, date | None]:

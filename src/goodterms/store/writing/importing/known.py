@@ -17,10 +17,11 @@ ROW_PAYMENT = "row of "
 def known_documents(company_id: int, number_keys: Iterable[str]) -> dict[Key, Known]:
     """The documents with these numbers, with their corrections, what is open and what paid them."""
     rows = Invoice.objects.filter(company_id=company_id, number_key__in=list(number_keys))
-    columns = "id customer_id kind number_key occurrence issued_on due_on currency amount_minor".split()
+    columns = "id customer_id kind number_key occurrence margin_minor issued_on due_on currency amount_minor".split()
     found: dict[Key, Known] = {}
-    for pk, customer, kind, number_key, occurrence, *facts in rows.values_list(*columns):
-        found[(customer, kind, number_key, occurrence)] = Known(pk, *facts)
+    for pk, customer, kind, number_key, occurrence, margin, *facts in rows.values_list(*columns):
+        known = found[(customer, kind, number_key, occurrence)] = Known(pk, *facts)
+        known.margin = margin
     if found:
         _add_changes({k.id: k for k in found.values()})
     return found

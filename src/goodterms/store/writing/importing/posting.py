@@ -118,7 +118,8 @@ def _post_documents(batch: Batch, placed: list[documents.Placed], directory: Dir
         elif item.row.duplicate_of:
             sign = 1 if isinstance(item.row, InvoiceRow) else -1
             batch.totals[item.row.currency] += sign * item.row.amount
-            batch.ended(item.row.line, "unchanged", item.row.number, f"the same as line {item.row.duplicate_of}")
+            told = (f"the same as line {item.row.duplicate_of}", documents.unread_margin(item.row))
+            batch.ended(item.row.line, "unchanged", item.row.number, "; ".join(filter(None, told)))
 
 
 def _customer_of(batch: Batch, row: Row, directory: Directory, by_number: dict[str, int]) -> int | None:
