@@ -54,6 +54,16 @@ class Moved:
         """Something else would be proposed."""
         return self.before is not None and self.after is not None and self.before.approach != self.after.approach
 
+    @property
+    def elsewhere(self) -> bool:
+        """Another place, another step or another proposal: more than the same line with another score."""
+        if self.before is None or self.after is None:
+            return True
+        return (self.before.rank, self.before.next_step) != (
+            self.after.rank,
+            self.after.next_step,
+        ) or self.other_approach
+
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
@@ -66,6 +76,16 @@ class DryRun:
     @property
     def unchanged(self) -> int:
         return self.lines - sum(each.before is not None for each in self.moved)
+
+    @property
+    def elsewhere(self) -> list[Moved]:
+        """Those of whom the list would look different."""
+        return [each for each in self.moved if each.elsewhere]
+
+    @property
+    def only_scored_anew(self) -> int:
+        """How many would keep place, step and proposal, with another score or another cause."""
+        return len(self.moved) - len(self.elsewhere)
 
 
 def dry_run(who: Access, draft: Draft, *, as_of: date | None = None) -> DryRun:
