@@ -59,10 +59,8 @@ class Moved:
         """Another place, another step or another proposal: more than the same line with another score."""
         if self.before is None or self.after is None:
             return True
-        return (self.before.rank, self.before.next_step) != (
-            self.after.rank,
-            self.after.next_step,
-        ) or self.other_approach
+        here, there = self.before, self.after
+        return (here.rank, here.next_step, here.approach) != (there.rank, there.next_step, there.approach)
 
 
 @dataclass(frozen=True, slots=True)
