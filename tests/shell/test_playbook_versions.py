@@ -231,6 +231,9 @@ def test_the_dry_run_is_what_the_list_then_becomes(owner, late):
     draft = propose(owner, edits)
     found = dry_run(owner, draft, as_of=DAY)
     assert found.moved and any(each.other_approach for each in found.moved)
+    assert len(found.elsewhere) + found.only_scored_anew == len(found.moved)
+    same = [each for each in found.moved if not each.elsewhere]
+    assert all((e.before.rank, e.before.next_step) == (e.after.rank, e.after.next_step) for e in same)
     before = plan_the_day(owner, as_of=DAY)
     assert isinstance(switch_on(owner, draft, why="measured"), PlaybookVersion)
     after = plan_the_day(owner, as_of=DAY)

@@ -54,6 +54,14 @@ class Moved:
         """Something else would be proposed."""
         return self.before is not None and self.after is not None and self.before.approach != self.after.approach
 
+    @property
+    def elsewhere(self) -> bool:
+        """Another place, another step or another proposal: more than the same line with another score."""
+        if self.before is None or self.after is None:
+            return True
+        here, there = self.before, self.after
+        return (here.rank, here.next_step, here.approach) != (there.rank, there.next_step, there.approach)
+
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
@@ -66,6 +74,16 @@ class DryRun:
     @property
     def unchanged(self) -> int:
         return self.lines - sum(each.before is not None for each in self.moved)
+
+    @property
+    def elsewhere(self) -> list[Moved]:
+        """Those of whom the list would look different."""
+        return [each for each in self.moved if each.elsewhere]
+
+    @property
+    def only_scored_anew(self) -> int:
+        """How many would keep place, step and proposal, with another score or another cause."""
+        return len(self.moved) - len(self.elsewhere)
 
 
 def dry_run(who: Access, draft: Draft, *, as_of: date | None = None) -> DryRun:
