@@ -42,7 +42,7 @@ def test_snooze_with_a_reason_pauses_and_the_pause_can_be_ended(open_page):
     expect(page.locator(".messages")).to_contain_text("Paused until")
     page.get_by_role("link", name=name, exact=True).click()
     expect(page.locator(".who .chip")).to_contain_text("paused until")
-    expect(page.get_by_text("waiting for the delivery note").first).to_be_visible()
+    expect(page.get_by_text("waiting for the delivery note", exact=True)).to_be_visible()
     check(page)
     page.get_by_role("button", name="End this pause").click()
     expect(page.locator(".messages")).to_contain_text("The pause has ended.")

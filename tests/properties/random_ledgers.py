@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from goodterms.columns.extracts import EXTRACTS
+from goodterms.columns.extracts import EXTRACTS, NO_NUMBER
 from goodterms.core.customers.paying import DiscountOffer
 from goodterms.core.ledger.facts import Adjustment, Allocation, Instalment, Invoice, Ledger, Payment
 
@@ -215,6 +215,7 @@ def _posted(made: RandomLedger, invoice: Invoice) -> dict[str, Any]:
         "amount": invoice.amount_minor,
         "discount": offer.amount_minor if offer else 0,
         "discount_until": offer.until if offer else None,
+        "margin": NO_NUMBER,
         "as_it_stands": 0,
     }
 
