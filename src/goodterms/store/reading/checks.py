@@ -177,7 +177,7 @@ LEDGER: tuple[Check, ...] = (
         """SELECT 'file ' || b.file_name || ' read again as import ' || CAST(b.id AS text), 'nothing new',
                   CAST(b.created AS text) || ' created'
            FROM store_import b JOIN store_import a ON a.company_id = b.company_id AND a.sha256 = b.sha256
-                AND a.mapping = b.mapping AND a.id <> b.id AND a.finished_at <= b.started_at
+                AND a.mapping = b.mapping AND a.id < b.id AND a.finished_at <= b.started_at
                 AND a.state = 'done' AND a.rejected = 0
            WHERE b.company_id = {company} AND b.state = 'done' AND b.created > 0""",
     ),
