@@ -5,6 +5,7 @@ field twice, numbers no machine holds. PROPERTY_RUNS in the environment makes it
 """
 
 import os
+from datetime import date
 from random import Random
 
 import pytest
@@ -109,3 +110,42 @@ def test_e8_a_viewer_changes_nothing(place):
     assert seen == {403}
     after = contents()
     assert {t for t in before if before[t] != after[t]} <= {"django_session", "store_signedin"}
+
+
+ASKED = (
+    "as_of", "since", "until", "by", "basis", "currency", "page", "sort", "q", "show", "owner", "segment", "country",
+    "cause", "view", "whose", "step", "kind", "path", "language", "as", "worth", "retention", "option", "rate",
+    "distress", "next", "check", "actor", "tour", "line", "sheet",
+)  # fmt: skip
+ODD_DAYS = ("0001-01-01", "1989-12-31", "1990-01-01", "2100-12-31", "9999-12-31", "2024-02-29", "2026-01-31")
+
+
+def test_e8_no_address_breaks_a_page(place):
+    """Nonsense in the query of every page: it is left out of account, or said to be wrong."""
+    assert ask(place) > 20 * RUNS
+
+
+def test_e8_a_page_that_believes_every_day_is_caught(place, monkeypatch):
+    """Negative control: before the first day of the calendar there is no month before."""
+    monkeypatch.setattr("goodterms.desk.forms.EARLIEST", date.min)
+    monkeypatch.setattr("goodterms.desk.forms.LATEST", date.max)
+    with pytest.raises((ValueError, OverflowError)):
+        ask(place)
+
+
+def ask(place) -> int:
+    """Open every page with nonsense in its address; returns how many were opened."""
+    scene, numbers, people = place
+    client, rng, tried = signed_in(people["owner"]), Random("asked"), 0
+    for route in routes():
+        if "get" not in matrix()[route.name] or not set(route.pattern.converters) <= {"firm", *numbers}:
+            continue
+        for run in range(RUNS):
+            query = {name: rng.choice(NONSENSE + ODD_DAYS) for name in rng.sample(ASKED, k=8)}
+            query["as_of"] = ODD_DAYS[run % len(ODD_DAYS)]
+            answer = client.get(address(route, scene.who.company.slug, numbers), query)
+            if answer.streaming:
+                list(answer.streaming_content)
+            assert answer.status_code < 500, (route.name, query)
+            tried += 1
+    return tried

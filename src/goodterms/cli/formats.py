@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from goodterms.cli import boot
+from goodterms.core.basics.dates import EARLIEST, LATEST
 from goodterms.core.basics.money import plain
 
 
@@ -24,9 +25,12 @@ def day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text) if len(text) == 10 else _no_date(text)
+        found = date.fromisoformat(text) if len(text) == 10 else _no_date(text)
     except ValueError:
         return _no_date(text)
+    if not EARLIEST <= found <= LATEST:
+        boot.stop(boot.UNUSABLE, f"{text} is outside {EARLIEST} to {LATEST}, the days that a ledger knows.")
+    return found
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1) -> None:

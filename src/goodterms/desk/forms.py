@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from goodterms.core.basics.dates import EARLIEST, LATEST
 from goodterms.core.basics.problems import Problem
 from goodterms.desk.wording import filled
 
@@ -32,11 +33,12 @@ def number_of(sent: QueryDict, name: str) -> int | None:
 
 
 def day_of(sent: QueryDict, name: str) -> date | None:
-    """The day of a date field (browsers send YYYY-MM-DD), or None."""
+    """The day of a date field (browsers send YYYY-MM-DD); None where it is none, or one that no ledger knows."""
     try:
-        return date.fromisoformat(sent.get(name, "").strip())
+        day = date.fromisoformat(sent.get(name, "").strip())
     except ValueError:
         return None
+    return day if EARLIEST <= day <= LATEST else None
 
 
 def page_of(sent: QueryDict) -> int:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from goodterms.core.basics.currencies import is_currency
+from goodterms.core.ledger.ageing import words_of
+from goodterms.core.ledger.statements import WORDS as MOVEMENT_WORDS
 from goodterms.desk.formats import amount_text, day_text, decimal_text, whole_number
 
 STEPS = {
@@ -185,15 +187,9 @@ IMPORT_OUTCOMES = {
     "unchanged": (gettext_lazy("Unchanged"), "check"),
     "rejected": (gettext_lazy("Not taken"), "late"),
 }
-MOVEMENTS = {
-    "invoice": (gettext_lazy("Invoice"), "invoice"),
-    "credit_note": (gettext_lazy("Credit note"), "minus"),
-    "correction": (gettext_lazy("Correction"), "mend"),
-    "payment": (gettext_lazy("Payment"), "money"),
-    "reversal": (gettext_lazy("Payment reversed"), "back"),
-    "write_off": (gettext_lazy("Written off"), "minus"),
-    "cash_discount": (gettext_lazy("Cash discount"), "minus"),
-    "credited": (gettext_lazy("Credited"), "minus"),
+_MOVED = {"correction": "mend", "invoice": "invoice", "payment": "money", "reversal": "back"}
+MOVEMENTS: dict[str, tuple[Any, str]] = {
+    kind: (gettext_lazy(text), _MOVED.get(kind, "minus")) for kind, text in MOVEMENT_WORDS.items()
 }
 CHAPTERS = {
     "economics": (gettext_lazy("Money and time"), "money"),
@@ -304,14 +300,9 @@ def bond_code(percent: int) -> str:
 
 
 def bucket_name(name: str) -> str:
-    """The days of an ageing bucket in words: "current", "1-30", "91+", "up to 7"."""
-    if name == "current":
-        return _("Not yet due")
-    if name.startswith("up to "):
-        return _("Up to {n} days").format(n=name.removeprefix("up to "))
-    if name.endswith("+"):
-        return _("Over {n} days").format(n=int(name[:-1]) - 1)
-    return _("{days} days").format(days=name.replace("-", "–"))
+    """The days of an ageing bucket in the reader's language."""
+    template, params = words_of(name)
+    return _(template).format(**params)
 
 
 def reason_text(reason: Mapping[str, Any]) -> str:

@@ -199,7 +199,9 @@ def _ragged(found: int, expected: int) -> Problem:
         "row.width",
         N_("the line has {found} cells, the header has {expected}"),
         {"found": found, "expected": expected},
-        N_("put texts that hold the dividing mark into quotation marks"),
+        N_("put texts that hold the dividing mark into quotation marks")
+        if found > expected
+        else N_("complete the line: cells are missing in it, or it was broken off"),
     )
 
 

@@ -74,6 +74,14 @@ class Day:
     old_data: bool = False
 
     @property
+    def books_behind(self) -> int | None:
+        """How many days old the newest payment in the books is, where that is what has to be mended first."""
+        for line in self.lines[:1]:
+            for reason in line.said("step.stale"):
+                return int(reason["params"]["days"])
+        return None
+
+    @property
     def total(self) -> int:
         return sum(self.steps.values())
 

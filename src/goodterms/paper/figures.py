@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date
+from babel.languages import get_official_languages
 from babel.numbers import format_decimal
 
 from goodterms.core.basics.currencies import minor_digits
@@ -20,16 +21,15 @@ class Figures:
 
     @property
     def locale(self) -> Locale:
-        """English for a country that has no way of its own is written as in Britain, day first.
+        """The country's own way where the language is one of its own. Elsewhere words and figures would speak two
+        languages, and "126,310" in an English letter is a hundred thousand: English is then as in Britain.
 
-        >>> [str(Figures(*each).locale) for each in (("de", "AT"), ("en", "FR"), ("en", ""), ("de", "XX"))]
-        ['de_AT', 'en_GB', 'en_GB', 'de']
+        >>> [str(Figures(*each).locale) for each in (("de", "AT"), ("en", "US"), ("en", "DE"), ("de", "XX"))]
+        ['de_AT', 'en_US', 'en_GB', 'de']
         """
-        fallback = "en_GB" if self.language == "en" else self.language
-        try:
-            return Locale.parse(f"{self.language}_{self.country}" if self.country else fallback)
-        except (ValueError, UnknownLocaleError):
-            return Locale.parse(fallback)
+        if self.language in get_official_languages(self.country, de_facto=True):
+            return Locale.parse(f"{self.language}_{self.country}")
+        return Locale.parse("en_GB" if self.language == "en" else self.language)
 
     def amount(self, minor: int, currency: str) -> str:
         """An amount of minor units without its currency, exact.

@@ -10,7 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from goodterms.core.basics.currencies import minor_digits
-from goodterms.core.ledger.statements import Statement
+from goodterms.core.ledger.ageing import words_of
+from goodterms.core.ledger.statements import WORDS, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +69,6 @@ def tables_of(account: Statement) -> list[Table]:
     return [*made, _movements(account)]
 
 
-def movement_word(kind: str) -> str:
-    """What moved the balance, in words."""
-    words = {
-        "invoice": _("Invoice"),
-        "credit_note": _("Credit note"),
-        "correction": _("Correction"),
-        "payment": _("Payment"),
-        "reversal": _("Payment reversed"),
-        "write_off": _("Written off"),
-        "cash_discount": _("Cash discount"),
-        "credited": _("Credited"),
-    }
-    return words.get(kind, kind)
-
-
-def bucket_word(name: str) -> str:
-    """The days of an ageing bucket in words."""
-    if name == "current":
-        return _("Not yet due")
-    if name.startswith("up to "):
-        return _("Up to {n} days").format(n=name.removeprefix("up to "))
-    if name.endswith("+"):
-        return _("Over {n} days").format(n=int(name[:-1]) - 1)
-    return _("{days} days").format(days=name.replace("-", "–"))
-
-
 def _open(account: Statement) -> Table:
     cur = account.currency
     head = (_("Invoice"), _("Issued"), _("Due"), _("Days late"), _("Amount"), _("Open"))
@@ -144,7 +119,7 @@ def _ageing(account: Statement) -> Table:
     if account.ageing is None:
         raise ValueError("an account without open items has no ageing")
     pairs = zip(account.ageing.buckets.names, account.ageing.amounts, strict=True)
-    rows: list[tuple[Cell, ...]] = [(bucket_word(name), Amount(minor, account.currency)) for name, minor in pairs]
+    rows: list[tuple[Cell, ...]] = [(_bucket(name), Amount(minor, account.currency)) for name, minor in pairs]
     foot: list[tuple[Cell, ...]] = [(_("Open in all"), Amount(sum(account.ageing.amounts), account.currency))]
     return Table(_("By how late it is"), (_("Days late"), _("Open")), "wr", rows, foot)
 
@@ -154,7 +129,7 @@ def _movements(account: Statement) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (account.since, _("Brought forward"), "", None, Amount(account.opening_minor, cur)),
         *(
-            (m.on, movement_word(m.kind), m.reference, Amount(m.amount_minor, cur), Amount(m.balance_minor, cur))
+            (m.on, _(WORDS[m.kind]), m.reference, Amount(m.amount_minor, cur), Amount(m.balance_minor, cur))
             for m in account.movements
         ),
     ]
@@ -183,3 +158,8 @@ def _cover(sheet: Sheet) -> tuple[list[Any], list[list[Any]]]:
 
 def _value(cell: Cell) -> Any:
     return cell.decimal if isinstance(cell, Amount) else cell
+
+
+def _bucket(name: str) -> str:
+    template, params = words_of(name)
+    return _(template).format(**params)

@@ -12,6 +12,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from goodterms.core.basics.reasons import N_
 from goodterms.core.ledger.open_items import OpenItem, Position
 
 Basis = Literal["due", "invoice"]
@@ -51,6 +52,21 @@ class Buckets:
 
 
 DEFAULT_BUCKETS: Final = Buckets()
+
+
+def words_of(bucket: str) -> tuple[str, dict[str, object]]:
+    """The days of a bucket in words that can be translated: a template and its parameters.
+
+    >>> [words_of(name) for name in ("current", "1-30", "91+")]
+    [('Not yet due', {}), ('{days} days', {'days': '1–30'}), ('Over {n} days', {'n': 90})]
+    """
+    if bucket == "current":
+        return N_("Not yet due"), {}
+    if bucket.startswith("up to "):
+        return N_("Up to {n} days"), {"n": bucket.removeprefix("up to ")}
+    if bucket.endswith("+"):
+        return N_("Over {n} days"), {"n": int(bucket[:-1]) - 1}
+    return N_("{days} days"), {"days": bucket.replace("-", "–")}
 
 
 def age(

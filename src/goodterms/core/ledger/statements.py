@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from goodterms.core.basics.reasons import N_
 from goodterms.core.ledger.ageing import DEFAULT_BUCKETS, Ageing, Buckets, age_position
 from goodterms.core.ledger.facts import Adjustment, Invoice, Ledger, Payment
 from goodterms.core.ledger.open_items import Credit, OpenItem, open_items
@@ -16,6 +17,18 @@ from goodterms.core.ledger.open_items import Credit, OpenItem, open_items
 MovementKind = Literal[
     "invoice", "credit_note", "correction", "payment", "reversal", "write_off", "cash_discount", "credited"
 ]
+
+WORDS: Final[dict[MovementKind, str]] = {
+    "invoice": N_("Invoice"),
+    "credit_note": N_("Credit note"),
+    "correction": N_("Correction"),
+    "payment": N_("Payment"),
+    "reversal": N_("Payment reversed"),
+    "write_off": N_("Written off"),
+    "cash_discount": N_("Cash discount"),
+    "credited": N_("Credited"),
+}
+"""What moved the balance, in words that can be translated."""
 
 _ORDER: Final[tuple[MovementKind, ...]] = (
     "invoice",
