@@ -8,13 +8,26 @@ import pytest
 from django.db import connections
 
 from goodterms.journeys import apply_money
+from goodterms.journeys.begin_another_firm import begin_another_firm
 from goodterms.journeys.keep_document import Handed, keep_document, withdraw_document
+from goodterms.journeys.keep_view import keep_view, rename_view
 from goodterms.journeys.manage_people import LAST_OWNER, change_role, invite
 from goodterms.journeys.record_dispute import record_dispute, settle_dispute
 from goodterms.journeys.recording import CHANGED
+from goodterms.journeys.set_up import NewFirm, add_person
 from goodterms.journeys.verify_books import verify
-from goodterms.store.access import scope
-from goodterms.store.models import Allocation, Dispute, Event, Invoice, KeptDocument, Membership, Payment, User
+from goodterms.store.access import companies_of, scope
+from goodterms.store.models import (
+    Allocation,
+    Dispute,
+    Event,
+    Invoice,
+    KeptDocument,
+    Membership,
+    Payment,
+    SavedView,
+    User,
+)
 
 PEOPLE = 6
 INVOICE = {"customer_ref": "ACME", "number": "INV-1", "issued_on": "2026-10-01", "due_on": "2026-10-31"}
@@ -129,3 +142,21 @@ def test_two_owners_who_demote_each_other_leave_an_owner(firm):
     with scope(firm.company.pk):
         assert Membership.objects.filter(company=firm.company, role="owner").count() == 1
     assert repr([LAST_OWNER]) in told
+
+
+def test_a_view_of_one_name_is_kept_once_and_renamed_once(firm):
+    told = all_at_once(lambda: keep_view(firm, name="Worst first", query="sort=-overdue", shared=True))
+    assert sum("view.taken" in each for each in told) == PEOPLE - 1
+    view = one_of(firm, SavedView)
+    told = all_at_once(lambda: rename_view(firm, view.pk, name="Later", version=view.version))
+    assert sorted(told) == sorted(["[]"] + [repr([CHANGED])] * (PEOPLE - 1))
+    assert events(firm, "view.kept") == events(firm, "view.renamed") == 1
+
+
+def test_firms_of_one_name_are_set_up_side_by_side_or_it_is_said(firm):
+    password = "a harbour in winter"
+    owner = add_person(firm.company, email="o@b.example", name="Ann", role="owner", password=password, actor="test")
+    told = all_at_once(lambda: begin_another_firm(owner, NewFirm("Twin", "EUR")))
+    begun = [m.company for m in companies_of(owner) if m.company.name == "Twin"]
+    assert len({company.slug for company in begun}) == len(begun) == sum("Company" in each for each in told) >= 1
+    assert all("Company" in each or each == repr([CHANGED]) for each in told), told
