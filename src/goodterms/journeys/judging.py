@@ -19,17 +19,13 @@ from goodterms.store.reading.circumstances import OnRecord
 
 SHOCK_CLAIM = ("what_happened", "specific")
 """The answer by which a customer claims that something happened to them."""
-AHEAD = timedelta(days=30)
-"""An answer given so long before the first of what is overdue still speaks about it: they may tell us beforehand."""
-REQUEST_COUNTS = timedelta(days=180)
-"""How long a request for other terms says something about the present lateness."""
 
 
 def facts_of(portfolio: Portfolio, *, playbook: Playbook) -> Facts:
     """The facts that the judgement is made from, for every customer of the portfolio."""
     p = portfolio
     signals = signals_from(
-        signal_facts(p.habits, recorded_of(p), units=p.units),
+        signal_facts(p.habits, recorded_of(p, playbook), units=p.units),
         thresholds=playbook.thresholds,
         names=playbook.causes.signals,
     )
@@ -57,13 +53,14 @@ def facts_of(portfolio: Portfolio, *, playbook: Playbook) -> Facts:
     )
 
 
-def recorded_of(p: Portfolio) -> Recorded:
+def recorded_of(p: Portfolio, playbook: Playbook) -> Recorded:
     """What people recorded, as numbers; NaN where nothing was recorded either way."""
     found = nothing_recorded(p.rows)
+    asked_since = p.as_of - timedelta(days=playbook.number("causes.rule.request_days"))
     for row, customer in enumerate(p.customers):
         record = p.records.of.get(customer.pk)
         if record is not None:
-            _observe(found, row, record, p)
+            _observe(found, row, record, p, asked_since)
             _contacts(found, row, record, p)
         quarrel = p.undisputed.get(customer.pk)
         if quarrel is not None and quarrel.share is not None:
@@ -71,11 +68,11 @@ def recorded_of(p: Portfolio) -> Recorded:
     return found
 
 
-def _observe(found: Recorded, row: int, record: OnRecord, p: Portfolio) -> None:
+def _observe(found: Recorded, row: int, record: OnRecord, p: Portfolio, asked_since: date) -> None:
     spoken = any(t.answered or t.from_them for t in record.touches)
     kinds = {seen.kind: seen for seen in record.observations}
     asked = kinds.get(Observation.Kind.ASKED_NEW_TERMS)
-    if asked is not None and asked.on_day >= p.as_of - REQUEST_COUNTS:
+    if asked is not None and asked.on_day >= asked_since:
         found.asked_new_terms[row] = 1
     elif spoken:
         found.asked_new_terms[row] = 0
@@ -139,6 +136,7 @@ def _answers(p: Portfolio, playbook: Playbook) -> tuple[Indices, Array, Array, F
     """Answers to the playbook's questions about the present lateness: index of the answer, how much it counts, claims
     proved untrue; and whether, within the window, they already had "something happened" as their reason once."""
     numbers, window = playbook.questions, timedelta(days=round(playbook.causes.second_shock_months * 365.25 / 12))
+    ahead = timedelta(days=playbook.number("causes.rule.answer_lead_days"))
     answers = np.full((p.rows, len(numbers.names)), -1, dtype=np.int64)
     weights = np.ones(answers.shape)
     contradicted = np.zeros(p.rows)
@@ -148,7 +146,7 @@ def _answers(p: Portfolio, playbook: Playbook) -> tuple[Indices, Array, Array, F
         for said in p.records.get(customer.pk).answers:
             if said.state == Answer.State.CONTRADICTED:
                 contradicted[row] += 1
-            elif began is not None and said.on_day < began - AHEAD:
+            elif began is not None and said.on_day < began - ahead:
                 claimed = (said.question, said.answer) == SHOCK_CLAIM and said.on_day >= p.as_of - window
                 recent_shock[row] |= claimed
             elif said.question in numbers.names:

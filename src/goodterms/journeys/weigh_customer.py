@@ -134,6 +134,6 @@ def _tried(facts: Facts, playbook: Playbook, what_if: WhatIf) -> tuple[Facts, Pl
 
 
 def _figures(portfolio: Portfolio, playbook: Playbook) -> dict[str, Reason]:
-    seen = signal_facts(portfolio.habits, recorded_of(portfolio), units=portfolio.units)
+    seen = signal_facts(portfolio.habits, recorded_of(portfolio, playbook), units=portfolio.units)
     told = {name: figures_behind(name, seen) for name in playbook.causes.signals}
     return {name: reason for name, reason in told.items() if reason is not None}

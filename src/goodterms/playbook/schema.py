@@ -62,6 +62,7 @@ _CAUSES = [
     *_shares("causes.rule", "second_shock_factor public_body_redtape abstain_below abstain_gap temper"),
     *_shares("causes.rule", "block_temper unverified_weight"),
     *_numbers("causes.rule", "months", "second_shock_months"),
+    *_numbers("causes.rule", "days", "answer_lead_days request_days"),
     *_numbers("causes.rule", "ratio", "clip", low=0.1, high=20.0),
     *_numbers("causes.rule", "count", "block_fires", low=1),
     *_numbers("causes.rule", "ratio", "contradicted_ratio abstain_evidence", low=1.0),
