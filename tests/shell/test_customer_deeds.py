@@ -115,6 +115,16 @@ def test_what_is_wrong_with_it_is_said_and_what_was_typed_stays(desk, sent, said
     assert len(desk.rows(Payment)) == 1
 
 
+@pytest.mark.parametrize("day", ["21.11.2026", "2026-02-30", "x"])
+def test_a_day_that_cannot_be_read_is_said_and_never_taken_for_today(desk, day):
+    for deed, sent in (("observed/", {"kind": "insured"}), ("reply/", {"channel": "email"})):
+        answer = desk.post(deed, {**sent, "text": "my words", "on_day": day})
+        assert answer.status_code == 422
+        assert "Write the day as 2026-01-31" in answer.content.decode()
+        assert "my words" in answer.content.decode()
+    assert not desk.rows(Observation) and not desk.rows(Touch)
+
+
 def test_giving_up_is_looked_at_before_it_is_done(desk):
     three = desk.invoices["INV-3"]
     tail = f"invoices/{three.pk}/give-up/"

@@ -24,7 +24,7 @@ NONSENSE = (
     "", " ", "0", "-1", "1e9", "0x1", "١٢", "99999999999999999999", "1.5", "1,5", "true", "null", "None", "[]", "{}",
     "NaN", "Infinity", "2026-02-30", "0000-00-00", "9999-12-31", "10000-01-01", "2026-11-22T00:00", "é" * 5000, "😀",
     "owner", "superuser", "accepted", "EUR", "eur", "XXX", "../..", "%00", "a\tb", "\u202e", "-", "--",
-    "'; DROP TABLE x",
+    "'; DROP TABLE x", "0001-01-01",
 )  # fmt: skip
 NEVER_BY_A_COLLECTOR = {
     "store_company", "store_membership", "store_user", "store_invoice", "store_payment", "store_adjustment",

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from goodterms.core.basics.dates import EARLIEST, LATEST
 from goodterms.core.basics.problems import Problem
+from goodterms.core.basics.reasons import N_
 from goodterms.desk.wording import filled
 
 
@@ -33,12 +34,24 @@ def number_of(sent: QueryDict, name: str) -> int | None:
 
 
 def day_of(sent: QueryDict, name: str) -> date | None:
-    """The day of a date field (browsers send YYYY-MM-DD); None where it is none, or one that no ledger knows."""
+    """The day of a date field (browsers send YYYY-MM-DD), or None."""
     try:
-        day = date.fromisoformat(sent.get(name, "").strip())
+        return date.fromisoformat(sent.get(name, "").strip())
     except ValueError:
         return None
-    return day if EARLIEST <= day <= LATEST else None
+
+
+def unread_day(sent: QueryDict, name: str) -> list[Problem]:
+    """What is wrong with a day that was written but is none: a fact must not get another day in silence."""
+    if not sent.get(name, "").strip() or day_of(sent, name) is not None:
+        return []
+    return [Problem("form.day", N_("Write the day as 2026-01-31"), column=name)]
+
+
+def day_asked(sent: QueryDict, name: str) -> date | None:
+    """The day that an address asks for; None where it is none, or one that no ledger knows."""
+    day = day_of(sent, name)
+    return day if day is not None and EARLIEST <= day <= LATEST else None
 
 
 def page_of(sent: QueryDict) -> int:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from goodterms.core.basics.currencies import minor_digits
 from goodterms.core.ledger.ageing import Buckets
 from goodterms.desk.downloads import csv_file, xlsx_file
-from goodterms.desk.forms import day_of, page_of, text_of
+from goodterms.desk.forms import day_asked, page_of, text_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.pictures.ageing_bar import ageing_bar
 from goodterms.desk.wording import bucket_name
@@ -24,7 +24,7 @@ def ageing(request: Visit, firm: str) -> HttpResponse:
     sent = request.GET
     aged = see_ageing_by(
         request.access,
-        as_of=day_of(sent, "as_of"),
+        as_of=day_asked(sent, "as_of"),
         by=_by(sent),
         currency=text_of(sent, "currency", longest=3),
         page=page_of(sent),
@@ -46,7 +46,7 @@ def ageing_invoices(request: Visit, firm: str, customer_id: int) -> HttpResponse
     found = see_aged_invoices(
         request.access,
         customer_id,
-        as_of=day_of(sent, "as_of"),
+        as_of=day_asked(sent, "as_of"),
         currency=text_of(sent, "currency", longest=3),
         page=page_of(sent),
     )
@@ -71,7 +71,7 @@ def ageing_export(request: Visit, firm: str) -> StreamingHttpResponse | FileResp
 
 
 def _rows(request: Visit) -> Iterator[list[Any]]:
-    for currency, row in export_ageing(request.access, as_of=day_of(request.GET, "as_of"), by=_by(request.GET)):
+    for currency, row in export_ageing(request.access, as_of=day_asked(request.GET, "as_of"), by=_by(request.GET)):
         amounts = (*row.buckets, row.total, row.overdue, row.change, row.credits)
         digits = minor_digits(currency)
         yield [row.reference, row.name, currency, *(Decimal(a).scaleb(-digits) for a in amounts)]

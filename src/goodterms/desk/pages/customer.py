@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from goodterms.desk import wording
-from goodterms.desk.forms import Wrong, day_of, page_of
+from goodterms.desk.forms import Wrong, day_asked, page_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.pictures.ageing_bar import ageing_bar
 from goodterms.desk.pictures.balance_bars import pictures_of
@@ -86,8 +86,8 @@ def statement(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     """The statement of account, to read or print."""
     del firm
     found = customer_by_id(request.access, customer_id)
-    until = day_of(request.GET, "until")
-    since = day_of(request.GET, "since")
+    until = day_asked(request.GET, "until")
+    since = day_asked(request.GET, "since")
     shown = see_statement(request.access, found, since=since, until=until, currency=request.GET.get("currency", ""))
     ageing = shown.statement.ageing if shown.statement else None
     bar = ageing_bar(ageing.amounts, ageing.buckets.names) if ageing and ageing.total_minor else []
@@ -121,7 +121,7 @@ def _file(
     request: Visit, customer_id: int, ending: str, kind: str, make: Callable[[Access, Customer, Wanted], bytes]
 ) -> HttpResponse:
     found = customer_by_id(request.access, customer_id)
-    wanted = Wanted(day_of(request.GET, "since"), day_of(request.GET, "until"), request.GET.get("language", ""))
+    wanted = Wanted(day_asked(request.GET, "since"), day_asked(request.GET, "until"), request.GET.get("language", ""))
     name = file_name(request.access, found, wanted, ending)
     answer = HttpResponse(make(request.access, found, wanted), content_type=kind)
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
@@ -129,5 +129,5 @@ def _file(
 
 
 def _timeline(request: Visit, found: Customer) -> Any:
-    before = day_of(request.GET, "before")
+    before = day_asked(request.GET, "before")
     return see_timeline(request.access, found, show=request.GET.get("show", "all"), before=before)

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from goodterms.desk.forms import back, day_of, number_of, text_of
+from goodterms.desk.forms import back, day_of, number_of, text_of, unread_day
 from goodterms.desk.gate import Visit
 from goodterms.desk.pages.deeds import done_or_changed, page_of_customer, refused
 from goodterms.journeys.keep_bond import Held, keep_bond
@@ -20,7 +20,9 @@ def observed(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     kind = text_of(sent, "kind")
     days = number_of(sent, "days") if kind == "later_with_others" else None
     text, on_day = sent.get("text", ""), day_of(sent, "on_day")
-    kept = record_observation(request.access, found, kind=kind, text=text, on_day=on_day, days=days)
+    kept: object = unread_day(sent, "on_day") or record_observation(
+        request.access, found, kind=kind, text=text, on_day=on_day, days=days
+    )
     if isinstance(kept, list):
         return refused(request, found, "observed", kept)
     return back(request, page_of_customer(request, found), done=_("Kept. It counts when the reason is weighed."))
@@ -48,7 +50,9 @@ def replied(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     found = customer_by_id(request.access, customer_id)
     sent = request.POST
     channel, on_day = text_of(sent, "channel"), day_of(sent, "on_day")
-    kept = record_reply(request.access, found, channel=channel, text=sent.get("text", ""), on_day=on_day)
+    kept: object = unread_day(sent, "on_day") or record_reply(
+        request.access, found, channel=channel, text=sent.get("text", ""), on_day=on_day
+    )
     if isinstance(kept, list):
         return refused(request, found, "replied", kept)
     return back(request, page_of_customer(request, found), done=_("Written down."))

@@ -9,7 +9,7 @@ from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
 
 from goodterms.desk.downloads import csv_file
-from goodterms.desk.forms import Wrong, back, day_of, entered, number_of, text_of
+from goodterms.desk.forms import Wrong, back, day_asked, day_of, entered, number_of, text_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.letters import send_invitation
 from goodterms.desk.network import network_of
@@ -175,8 +175,8 @@ def _asked(request: Visit) -> Asked:
     return Asked(
         kind=text_of(sent, "kind", longest=60),
         text=text_of(sent, "q", longest=100),
-        since=day_of(sent, "since"),
-        until=day_of(sent, "until"),
+        since=day_asked(sent, "since"),
+        until=day_asked(sent, "until"),
         before=number_of(sent, "before"),
     )
 
