@@ -33,6 +33,7 @@ def test_what_is_owed_and_whom_to_ring_is_on_the_first_screen(open_page, phone):
 def test_giving_up_shows_what_will_happen_first_and_needs_no_script(open_page):
     page = open_page("controller", scripts=False)
     worst(page)
+    page.locator("#open tbody tr").last.locator("details.menu > summary").click()
     page.get_by_role("link", name="Give up").last.click()
     page.get_by_label("How much is given up").fill("0.01")
     page.get_by_label("Why").fill("a rounding difference")

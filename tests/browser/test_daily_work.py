@@ -127,7 +127,8 @@ def test_a_dispute_is_kept_and_the_rest_goes_on(open_page):
     expect(row.locator('.chip[data-kind="disputed"]')).to_be_visible()
     expect(row).to_contain_text("two crates were broken")
     check(page)
-    row.get_by_role("button", name=re.compile("Settled")).click()
+    row.locator("details.menu > summary").click()
+    row.get_by_role("button", name=re.compile("The dispute is settled")).click()
     expect(page.locator(".messages")).to_contain_text("The dispute is settled.")
 
 

@@ -1,5 +1,7 @@
 """A further firm for somebody who is here already."""
 
+import re
+
 import pytest
 from tests.shell.desk_people import add_people, signed_in
 
@@ -66,3 +68,32 @@ def test_terms_that_nobody_can_read_are_not_kept(firm):
     assert [problem.column for problem in found] == ["default_terms"]
     with scope(firm.company.pk):
         assert Company.objects.get(pk=firm.company.pk).default_terms == firm.company.default_terms
+
+
+@pytest.mark.parametrize(
+    ("accepted", "chosen"),
+    [
+        ("de-CH,de;q=0.9,en;q=0.5", ("CH", "CHF", "Europe/Zurich")),
+        ("fr, en-GB;q=0.5", ("GB", "GBP", "Europe/London")),
+        ("en-US", ("US", "USD", "UTC")),
+        ("en", ("", "EUR", "UTC")),
+        ("x-" + "y" * 500 + ",,;;--", ("", "EUR", "UTC")),
+    ],
+)
+def test_the_form_begins_with_country_currency_and_clock_of_the_browsers_language(firm, people, accepted, chosen):
+    """A country with several clocks leaves the choice open."""
+    page = signed_in(people["owner"]).get("/another-firm/", headers={"Accept-Language": accepted}).content.decode()
+    fields = [
+        re.search(rf'<select id="{name}".*?</select>', page, re.S)[0] for name in ("country", "currency", "timezone")
+    ]
+    found = [re.search(r'<option(?: value="(\w*)")?[^>]* selected>([^<]*)<', field) for field in fields]
+    assert tuple((f[1] if f[1] is not None else f[2]) if f else "" for f in found) == chosen
+
+
+def test_what_was_chosen_stays_chosen_when_something_is_wrong(firm, people):
+    answer = signed_in(people["owner"]).post("/another-firm/", FORM | {"name": "", "country": "AT"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert '<option value="AT" data-currency="EUR" data-zone="Europe/Vienna" selected>Austria' in page
+    assert "<option selected>GBP" in page
+    assert "<option selected>Europe/London" in page

@@ -1,16 +1,30 @@
-"""Letters that the desk sends: a new password, an invitation. Links begin with the configured address, always."""
+"""Letters that the desk sends: a new password, an invitation, a change in how somebody signs in. Links begin with the
+configured address, always."""
 
 import threading
+from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
 from django.urls import reverse
+from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
+from goodterms.core.basics.reasons import N_
+from goodterms.store import clock
 from goodterms.store.models import Company, User
+
+CHANGES: Final = {
+    "password": N_("A new password was set"),
+    "app": N_("An app with codes was set up"),
+    "app_off": N_("The app with codes was taken away"),
+    "codes": N_("New recovery codes were made; the old ones are void"),
+    "passkey": N_("A passkey was added"),
+    "passkey_off": N_("A passkey was taken away"),
+}
 
 
 def password_letter(user: User) -> EmailMessage:
@@ -35,6 +49,20 @@ def send_invitation(user: User, company: Company, *, by: User | None) -> None:
         link = password_link(user)
     body = text.format(name=user.name, by=by.name if by else "Goodterms", firm=company.name, link=link)
     send_beside(EmailMessage(_("Welcome to Goodterms"), body, to=[user.email]))
+
+
+def tell_of_change(user: User, change: str) -> None:
+    """Tell somebody what was changed in how they sign in, in case it was not them. change: a key of CHANGES."""
+    with translation.override(user.language or translation.get_language()):
+        text = _(
+            "Hello {name},\n\n{change} (your Goodterms account, {at} UTC).\n\nIf it was you, all is well. If it was "
+            "not: set a new password now, which ends every session, and speak with who runs Goodterms for you.\n\n"
+            "{link}\n"
+        )
+        said = {"name": user.name, "change": _(CHANGES[change]), "at": f"{clock.now():%Y-%m-%d %H:%M}"}
+        body = text.format(**said, link=settings.BASE_URL + reverse("forgotten"))
+        letter = EmailMessage(_("Your Goodterms account was changed"), body, to=[user.email])
+    send_beside(letter)
 
 
 def send_beside(letter: EmailMessage) -> None:

@@ -14,6 +14,7 @@ from goodterms.journeys import recording
 from goodterms.store import access, clock
 from goodterms.store.access import Access, NotHere
 from goodterms.store.models import ClosedDay, Company
+from goodterms.store.reading import calendar
 from goodterms.store.writing import timeline
 
 MOST_BUCKETS = 8
@@ -21,7 +22,8 @@ MOST_BUCKETS = 8
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """The settings as a form says them. buckets: upper edges in days, such as "0, 30, 60, 90"."""
+    """The settings as a form says them. buckets: upper edges in days, such as "0, 30, 60, 90". region: code of a
+    part of the country that has public holidays of its own; one of another country counts as none."""
 
     name: str
     country: str
@@ -30,6 +32,7 @@ class Firm:
     basis: str
     default_terms: str
     stale_after_days: int | None
+    region: str = ""
 
     def edges(self) -> list[int] | None:
         """The bucket edges, or None where they make no buckets."""
@@ -78,6 +81,7 @@ def change_firm(who: Access, firm: Firm, *, version: int) -> list[Problem]:
     new = {
         "name": firm.name.strip(),
         "country": firm.country.upper(),
+        "region": firm.region if firm.region in dict(regions_of(firm.country)) else "",
         "timezone": firm.timezone,
         "bucket_edges": edges,
         "ageing_basis": firm.basis,
@@ -124,6 +128,17 @@ def open_on(who: Access, closed_id: int) -> None:
 def closed_days(who: Access) -> list[ClosedDay]:
     """The days on which the firm is closed, the latest first."""
     return list(ClosedDay.objects.filter(company=who.company).order_by("-day")[:200])
+
+
+def regions_of(country: str) -> list[tuple[str, str]]:
+    """(code, name) of the parts of a country (ISO 3166) that have public holidays of their own."""
+    return calendar.regions_of(country.upper())
+
+
+def public_holidays(who: Access, year: int, *, language: str) -> list[tuple[date, str]]:
+    """The public holidays of the firm's country and region in a year, with their names; empty where they are not
+    known."""
+    return calendar.holidays_of(who.company, year, language=language)
 
 
 def _tell(who: Access, kind: str, body: dict[str, object]) -> None:

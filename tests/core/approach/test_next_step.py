@@ -64,8 +64,8 @@ def test_who_usually_pays_early_is_said_to_pay_early():
 @pytest.mark.parametrize(
     ("usual", "said"),
     [
-        (-1.0, "usually one day early; days late now: 12"),
-        (0.3, "usually on the due date; days late now: 12"),
+        (-1.0, "usually one day early; now 12 days late"),
+        (0.3, "usually on the due date; now 12 days late"),
         (1.0, "usually one day late; now 12"),
         (2.0, "usually 2 days late; now 12"),
     ],
@@ -74,5 +74,7 @@ def test_one_day_is_said_as_one_day(usual, said):
     for share in (None, 0.0):
         _, why = next_step(replace(LATE, usual_days_late=usual, share_this_late=share), rules=RULES)
         assert why[0].english.startswith(said)
+    _, why = next_step(replace(LATE, usual_days_late=usual, days_late=1), rules=RULES)
+    assert "1 days" not in why[0].english
     _, why = next_step(replace(LATE, usual_days_late=None, share_this_late=None, days_late=1), rules=RULES)
     assert why[-1].english == "one day: nothing to say yet"

@@ -15,18 +15,26 @@ from goodterms.core.basics.reasons import N_, Reason
 
 Step = Literal["fix_our_mistake", "find_contact", "call", "friendly_notice", "say_nothing_yet"]
 HABIT: Final = {
-    "on time": N_("usually on the due date; days late now: {days}"),
-    "one early": N_("usually one day early; days late now: {days}"),
+    "on time": N_("usually on the due date; now {days} days late"),
+    "on time, one now": N_("usually on the due date; now one day late"),
+    "one early": N_("usually one day early; now {days} days late"),
+    "one early, one now": N_("usually one day early; now one day late"),
     "several early": N_("usually {usual} days early; now {days} late"),
     "one late": N_("usually one day late; now {days}"),
     "several late": N_("usually {usual} days late; now {days}"),
 }
 HABIT_AND_SHARE: Final = {
     "on time": N_(
-        "usually on the due date; days late now: {days}; {share} % of {n} paid invoices were at least this late"
+        "usually on the due date; now {days} days late; {share} % of {n} paid invoices were at least this late"
+    ),
+    "on time, one now": N_(
+        "usually on the due date; now one day late; {share} % of {n} paid invoices were at least this late"
     ),
     "one early": N_(
-        "usually one day early; days late now: {days}; {share} % of {n} paid invoices were at least this late"
+        "usually one day early; now {days} days late; {share} % of {n} paid invoices were at least this late"
+    ),
+    "one early, one now": N_(
+        "usually one day early; now one day late; {share} % of {n} paid invoices were at least this late"
     ),
     "several early": N_(
         "usually {usual} days early; now {days} late; {share} % of {n} paid invoices were at least this late"
@@ -129,17 +137,16 @@ def _habit(facts: StepFacts) -> tuple[Reason, ...]:
     usual = round(facts.usual_days_late)
     params: dict[str, object] = {"usual": abs(usual), "days": facts.days_late}
     if facts.share_this_late is None:
-        return (Reason("step.usual", HABIT[_way(usual)], params),)
+        return (Reason("step.usual", HABIT[_way(usual, facts.days_late)], params),)
     params |= {"share": round(100 * facts.share_this_late), "n": facts.paid_invoices}
-    return (Reason("step.habit", HABIT_AND_SHARE[_way(usual)], params),)
+    return (Reason("step.habit", HABIT_AND_SHARE[_way(usual, facts.days_late)], params),)
 
 
-def _way(usual: int) -> str:
-    """Which sentence says a habit of so many days late: one day and no day at all are said differently."""
-    if not usual:
-        return "on time"
+def _way(usual: int, now: int) -> str:
+    """Which sentence says a habit of so many days late, and so many now: one day and no day are said differently."""
     one = "one" if abs(usual) == 1 else "several"
-    return f"{one} early" if usual < 0 else f"{one} late"
+    habit = (f"{one} early" if usual < 0 else f"{one} late") if usual else "on time"
+    return f"{habit}, one now" if now == 1 and f"{habit}, one now" in HABIT else habit
 
 
 def _how_to_speak(facts: StepFacts, rules: StepRules) -> tuple[Step, Reason]:

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
 from goodterms.desk.forms import Wrong, back, text_of
+from goodterms.desk.letters import tell_of_change
 from goodterms.desk.network import browser_words
 from goodterms.desk.pages.second_step import waiting
 from goodterms.journeys import keep_sessions
 from goodterms.journeys.keep_account import change_language, change_password, is_password
 from goodterms.journeys.keep_second_factor import factors_of
 from goodterms.journeys.sign_in import TooManyTries
-from goodterms.store.access import NotHere
+from goodterms.store.access import NotHere, companies_of
 from goodterms.store.models import User
 
 
@@ -52,6 +53,7 @@ def own_password(request: HttpRequest) -> HttpResponse:
         return _show(request, Wrong("password", problems))
     change_password(user, new, mark=request.session.get("mark", ""))
     update_session_auth_hash(request, user)
+    tell_of_change(user, "password")
     return back(request, resolve_url("account"), done=_("Your new password is set. Other sessions have ended."))
 
 
@@ -76,5 +78,7 @@ def _show(request: HttpRequest, wrong: Wrong) -> HttpResponse:
         {"row": row, "here": here, "browser": browser_words(row.browser)}
         for row, here in keep_sessions.sessions_of(user, request.session.get("mark", ""))
     ]
-    context = {"wrong": wrong, "sessions": sessions, "factors": factors_of(user)}
+    firms = companies_of(user)
+    zone = firms[0].company.timezone if firms else "UTC"
+    context = {"wrong": wrong, "sessions": sessions, "factors": factors_of(user), "zone": zone}
     return render(request, "desk/account.html", context, status=422 if wrong.problems else 200)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render, resolve_url
 
 from goodterms.core.basics.currencies import MINOR_DIGITS
+from goodterms.desk.countries import countries, country_spoken_of
 from goodterms.desk.forms import Wrong, entered, text_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.pages.sign_in import begin_session
@@ -15,6 +16,8 @@ from goodterms.journeys.first_run import Beginning, begin
 from goodterms.journeys.set_up import NewFirm
 
 USUAL = ("EUR", "GBP", "USD", "CHF", "SEK", "DKK", "NOK", "PLN", "CZK")
+# What a form begins with where the browser tells nothing.
+FALLBACK = {"country": "", "currency": "EUR", "timezone": "UTC"}
 
 
 def first_run(request: HttpRequest) -> HttpResponse:
@@ -44,11 +47,11 @@ def first_run(request: HttpRequest) -> HttpResponse:
 def another_firm(request: Visit) -> HttpResponse:
     """A further firm: the form, and setting it up."""
     if request.method != "POST":
-        return render(request, "desk/another_firm.html", {"wrong": Wrong(), **_choices()})
+        return render(request, "desk/another_firm.html", {"wrong": Wrong(), **_choices(request, Wrong())})
     made = begin_another_firm(request.user, _firm_of(request.POST))
     if isinstance(made, list):
         wrong = Wrong("firm", made, entered(request.POST))
-        return render(request, "desk/another_firm.html", {"wrong": wrong, **_choices()}, status=422)
+        return render(request, "desk/another_firm.html", {"wrong": wrong, **_choices(request, wrong)}, status=422)
     return HttpResponseRedirect(resolve_url("imports", firm=made.slug))
 
 
@@ -61,11 +64,29 @@ def _firm_of(sent: QueryDict) -> NewFirm:
     )
 
 
-def _choices() -> dict[str, Any]:
+def _choices(request: HttpRequest, wrong: Wrong) -> dict[str, Any]:
     zones = [z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix", "right"))]
-    return {"zones": [*sorted(zones), "UTC"], "usual": USUAL, "others": sorted(set(MINOR_DIGITS) - set(USUAL))}
+    return {
+        "zones": [*sorted(zones), "UTC"],
+        "currencies": [*USUAL, *sorted(set(MINOR_DIGITS) - set(USUAL))],
+        "countries": countries(),
+        "usual": {name: wrong.values.get(name, value) for name, value in _guessed(request).items()},
+    }
+
+
+def _guessed(request: HttpRequest) -> dict[str, str]:
+    """Country, currency and clock to begin with: those of the country in the browser's language."""
+    spoken_of = country_spoken_of(request.headers.get("Accept-Language", ""))
+    found = next((c for c in countries() if c.code == spoken_of), None)
+    if found is None:
+        return FALLBACK
+    return {
+        "country": found.code,
+        "currency": found.currency or FALLBACK["currency"],
+        "timezone": found.zone or FALLBACK["timezone"],
+    }
 
 
 def _show(request: HttpRequest, wrong: Wrong) -> HttpResponse:
-    context = {"wrong": wrong, **_choices()}
+    context = {"wrong": wrong, **_choices(request, wrong)}
     return render(request, "desk/first_run.html", context, status=422 if wrong.problems else 200)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from goodterms.core.basics.one_time_codes import as_typed
 from goodterms.core.basics.problems import Problem
 from goodterms.desk.forms import Wrong, back, text_of
+from goodterms.desk.letters import tell_of_change
 from goodterms.desk.pages.second_step import BY_PASSKEY, CHALLENGE, in_words, waiting
 from goodterms.desk.pages.sign_in import passkey_place
 from goodterms.desk.pictures.qr_code import app_address, qr_code
@@ -45,6 +46,7 @@ def code_app(request: HttpRequest) -> HttpResponse:
     if kept.problems:
         return _show_app(request, Wrong("app", kept.problems))
     request.session.pop(NEW_APP, None)
+    tell_of_change(_user(request), "app")
     return _kept(request, kept, _("Your app is set up. Other sessions have ended."))
 
 
@@ -53,6 +55,7 @@ def code_app_off(request: HttpRequest) -> HttpResponse:
     kept = _try(lambda: Kept(journey.remove_app(_user(request), proof=_proof(request))))
     if kept.problems:
         return _show(request, Wrong("app_off", kept.problems))
+    tell_of_change(_user(request), "app_off")
     return back(request, resolve_url("second_factor"), done=_("The app is taken away."))
 
 
@@ -61,6 +64,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     kept = _try(lambda: journey.make_codes(_user(request), proof=_proof(request)))
     if kept.problems:
         return _show(request, Wrong("codes", kept.problems))
+    tell_of_change(_user(request), "codes")
     return _kept(request, kept, "")
 
 
@@ -108,6 +112,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
     )
     if kept.problems:
         return _show(request, Wrong("passkey", kept.problems))
+    tell_of_change(_user(request), "passkey")
     return _kept(request, kept, _("Your passkey is kept. Other sessions have ended."))
 
 
@@ -116,6 +121,7 @@ def passkey_remove(request: HttpRequest, passkey_id: int) -> HttpResponse:
     kept = _try(lambda: Kept(keep_passkeys.remove(_user(request), passkey_id, proof=_proof(request))))
     if kept.problems:
         return _show(request, Wrong(f"passkey-{passkey_id}", kept.problems))
+    tell_of_change(_user(request), "passkey_off")
     return back(request, resolve_url("second_factor"), done=_("The passkey is taken away."))
 
 

@@ -8,7 +8,9 @@ from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpRespons
 from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
 
+from goodterms.desk.countries import countries, country_name
 from goodterms.desk.downloads import csv_file
+from goodterms.desk.formats import locale_now
 from goodterms.desk.forms import Wrong, back, day_asked, day_of, entered, number_of, text_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.letters import send_invitation
@@ -16,7 +18,7 @@ from goodterms.desk.network import network_of
 from goodterms.journeys import change_firm as firm_journey
 from goodterms.journeys import manage_people
 from goodterms.journeys.back_up import back_up
-from goodterms.journeys.change_firm import Firm
+from goodterms.journeys.change_firm import Firm, regions_of
 from goodterms.journeys.check_health import health as health_of
 from goodterms.journeys.see_audit import HEADER, Asked, export_audit, see_audit
 from goodterms.journeys.see_sources import see_sources
@@ -24,6 +26,9 @@ from goodterms.journeys.sign_in import may_ask
 from goodterms.journeys.verify_books import verify
 from goodterms.store import clock
 from goodterms.store.access import ROLES
+
+# How many years back and ahead the public holidays are shown.
+AROUND = 2
 
 
 def firm_settings(request: Visit, firm: str) -> HttpResponse:
@@ -36,6 +41,7 @@ def firm_settings(request: Visit, firm: str) -> HttpResponse:
         Firm(
             name=text_of(sent, "name"),
             country=text_of(sent, "country").upper(),
+            region=text_of(sent, "region", longest=10),
             timezone=text_of(sent, "timezone"),
             buckets=text_of(sent, "buckets"),
             basis=text_of(sent, "basis"),
@@ -186,12 +192,33 @@ def _show_firm(request: Visit, wrong: Wrong) -> HttpResponse:
         "UTC"
     ]
     edges = ", ".join(str(e) for e in request.access.company.bucket_edges)
-    context = {"firm": request.access.company, "edges": edges, "zones": zones, "wrong": wrong}
+    company = request.access.company
+    context = {
+        "firm": company,
+        "edges": edges,
+        "zones": zones,
+        "wrong": wrong,
+        "countries": countries(),
+        "country": wrong.values.get("country", company.country),
+        "region": wrong.values.get("region", company.region),
+        "regions": regions_of(company.country),
+    }
     return render(request, "desk/firm_settings.html", context, status=422 if wrong.problems else 200)
 
 
 def _show_closed(request: Visit, wrong: Wrong) -> HttpResponse:
-    context = {"days": firm_journey.closed_days(request.access), "wrong": wrong}
+    company, today = request.access.company, clock.today(request.access.company)
+    asked = number_of(request.GET, "year") or today.year
+    year = min(max(asked, today.year - AROUND), today.year + AROUND)
+    context = {
+        "days": firm_journey.closed_days(request.access),
+        "wrong": wrong,
+        "year": year,
+        "years": range(today.year - AROUND, today.year + AROUND + 1),
+        "public": firm_journey.public_holidays(request.access, year, language=locale_now().language),
+        "country": country_name(company.country),
+        "region": dict(regions_of(company.country)).get(company.region, ""),
+    }
     return render(request, "desk/closed_days.html", context, status=422 if wrong.problems else 200)
 
 

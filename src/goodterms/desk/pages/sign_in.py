@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goodterms.desk.forms import text_of
-from goodterms.desk.letters import password_letter, send_beside
+from goodterms.desk.letters import password_letter, send_beside, tell_of_change
 from goodterms.desk.network import network_of
 from goodterms.journeys import keep_sessions
 from goodterms.journeys import sign_in as journey
@@ -101,6 +101,7 @@ class NewPassword(PasswordResetConfirmView):
         answer = super().form_valid(form)
         if isinstance(self.user, User):
             keep_sessions.end_others(self.user)
+            tell_of_change(self.user, "password")
         messages.success(self.request, _("Your new password is set. Sign in with it."))
         return answer
 

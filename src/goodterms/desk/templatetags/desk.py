@@ -20,6 +20,7 @@ from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import Reason
 from goodterms.core.ledger.reading.questions import Question
 from goodterms.desk import wording
+from goodterms.desk.countries import country_name, named
 from goodterms.desk.formats import amount_text, day_text, decimal_text, locale_now, round_estimate, whole_number
 from goodterms.desk.forms import problem_text
 from goodterms.journeys.see_payment_history import Mark, Usual
@@ -53,11 +54,11 @@ def day(value: date | None, style: str = "medium") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def instant(context: template.Context, value: datetime | None) -> SafeString:
-    """A moment, on the firm's clock."""
+    """A moment, on the firm's clock; where no firm is open, on that of the page (`zone`)."""
     if value is None:
         return SafeString('<span class="soft">–</span>')
     who = context.get("who")
-    zone = ZoneInfo(who.company.timezone if who else "UTC")
+    zone = ZoneInfo(who.company.timezone if who else str(context.get("zone") or "UTC"))
     text = format_datetime(value, format="medium", tzinfo=zone, locale=locale_now())
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
 
@@ -191,6 +192,18 @@ def mark_words(mark: Mark) -> str:
         said.append(wording.word("came_by", mark.code) if mark.kind == "reply" else _("We went to them"))
         said += [wording.word("event", f"touch.{mark.code}")] if mark.kind == "touch" else []
     return " · ".join(said)
+
+
+@register.filter
+def country(code: str) -> str:
+    """The name of a country."""
+    return country_name(code)
+
+
+@register.filter
+def countries_by_name(codes: list[str]) -> list[tuple[str, str]]:
+    """Codes of countries with their names, by name."""
+    return named(codes)
 
 
 @register.filter

@@ -70,5 +70,16 @@
   document.querySelector("[data-problems]")?.focus();
   document.querySelectorAll("[data-send-on-change]").forEach((field) =>
     field.addEventListener("change", () => field.form.requestSubmit()));
+
+  /* A new firm: the clock of this browser to begin with; a country brings its currency and, where it has one, its clock. */
+  const set = (field, value) => {
+    if (field && value && Array.from(field.options).some((o) => o.value === value)) field.value = value;
+  };
+  set(document.querySelector("[data-own-zone]"), Intl.DateTimeFormat().resolvedOptions().timeZone);
+  document.querySelectorAll("[data-sets-the-rest]").forEach((country) => country.addEventListener("change", () => {
+    const { currency, zone } = country.selectedOptions[0].dataset;
+    set(country.form.elements.currency, currency);
+    set(country.form.elements.timezone, zone);
+  }));
   document.querySelectorAll("[data-needs-js]").forEach((el) => { el.hidden = false; });
 })();
