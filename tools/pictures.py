@@ -16,9 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright  # noqa: E402
 from tests.browser.furnish import PASSWORD, PEOPLE  # noqa: E402
 from tests.browser.serving import CHROMIUM, served  # noqa: E402
+from tools.picture_scenes import SCENES  # noqa: E402
 
 F = "/f/nordwind-k-ltetechnik"
 PAGES = {
@@ -55,6 +56,7 @@ PAGES = {
     "balance": "CUSTOMERbalance/",
     "documents": "CUSTOMERdocuments/",
     "statement": "CUSTOMERstatement/",
+    "ageing-by-owner": F + "/ageing/?by=owner",
     "import-seen": F + "/imports/4/",
     "customers-empty": "/f/empty-shelf/customers/",
     "ageing-empty": "/f/empty-shelf/ageing/",
@@ -65,7 +67,10 @@ PAGES = {
 }
 AGED = "/ageing/customers/"
 README = {"today": F + "/today/", "customer": "CUSTOMER", "advice": "CUSTOMERadvice/"}
-SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+SIZES: dict[str, ViewportSize] = {"desktop": DESK, "phone": {"width": 390, "height": 844}}
+TALLEST = 12_000
+FACTOR = {"recovery-codes", "second-factor-on", "second-step"}
 OUT_OF_DOORS = {"sign-in", "forgotten"}
 
 
@@ -73,19 +78,18 @@ def main(words: list[str]) -> None:
     if "--readme" in words:
         _readme()
         return
-    quick = "--quick" in words
     words = [w for w in words if not w.startswith("--")]
     out = ROOT / "pictures"
     out.mkdir(exist_ok=True)
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="goodterms-pictures-") as folder:
-        home = Path(folder)
-        with served(home) as address, sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            for theme in ("light",) if quick else ("light", "dark"):
-                for size, (width, height) in SIZES.items():
-                    _round(browser, address, out, words, theme, size, width, height)
-            browser.close()
+    with tempfile.TemporaryDirectory(prefix="goodterms-pictures-") as folder, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        with served(Path(folder) / "furnished") as address:
+            _pages(browser, address, out, words)
+        if _wanted("first-run", words):
+            with served(Path(folder) / "empty", furnished=False) as address:
+                _first_run(browser, address, out)
+        browser.close()
     print(f"Pictures are in {out} ({time.monotonic() - began:.0f} s).")
 
 
@@ -101,32 +105,64 @@ def _readme() -> None:
         _sign_in(page)
         customer = _worst_customer(page)
         for name, path in README.items():
-            _shoot(page, path.replace("CUSTOMER", customer), out / f"{name}.png", whole=False)
+            _open(page, path.replace("CUSTOMER", customer))
+            page.screenshot(path=str(out / f"{name}.png"))
         browser.close()
     for path in sorted(out.glob("*.png")):
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1024:.0f} KB")
 
 
-def _round(
-    browser: Browser, address: str, out: Path, words: list[str], theme: str, size: str, width: int, height: int
-) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme=theme,
-        base_url=address,
-        locale="de-DE" if "--german" in sys.argv else "en-GB",
-    )
-    page = context.new_page()
-    page.on("console", lambda said: print("console:", said.text) if said.type == "error" else None)
-    wanted = {n: p for n, p in PAGES.items() if not words or any(w in n for w in words)}
+def _pages(browser: Browser, address: str, out: Path, words: list[str]) -> None:
+    page = _window(browser, address)
+    wanted = {name: path for name, path in PAGES.items() if _wanted(name, words)}
     for name in [n for n in wanted if n in OUT_OF_DOORS]:
-        _shoot(page, wanted[name], out / f"{name}-{size}-{theme}.png")
+        _open(page, wanted[name])
+        _four(page, out, name)
     _sign_in(page)
     customer = _worst_customer(page)
     for name in [n for n in wanted if n not in OUT_OF_DOORS]:
-        path = wanted[name].replace("CUSTOMER", customer).replace("AGED", customer.replace("/customers/", AGED))
-        _shoot(page, path, out / f"{name}-{size}-{theme}.png")
-    context.close()
+        _open(page, wanted[name].replace("CUSTOMER", customer).replace("AGED", customer.replace("/customers/", AGED)))
+        _four(page, out, name)
+    for name, scene in SCENES.items():
+        # Those about the second factor follow from one another.
+        if _wanted(name, words) or (FACTOR & {n for n in SCENES if _wanted(n, words)} and name in FACTOR):
+            scene(page)
+            _four(page, out, name)
+    page.context.close()
+
+
+def _first_run(browser: Browser, address: str, out: Path) -> None:
+    page = _window(browser, address)
+    _open(page, "/set-up/")
+    _four(page, out, "first-run")
+    page.context.close()
+
+
+def _wanted(name: str, words: list[str]) -> bool:
+    return not words or any(word in name for word in words)
+
+
+def _window(browser: Browser, address: str) -> Page:
+    locale = "de-DE" if "--german" in sys.argv else "en-GB"
+    page = browser.new_context(base_url=address, locale=locale, reduced_motion="reduce").new_page()
+    page.on("console", lambda said: print("console:", said.text) if said.type == "error" else None)
+    page.set_viewport_size(DESK)
+    return page
+
+
+def _four(page: Page, out: Path, name: str) -> None:
+    """The page as it is now, on a desk and in the hand, light and dark."""
+    for size, window in SIZES.items():
+        page.set_viewport_size(window)
+        if "--fold" not in sys.argv:
+            # As tall as the page, so that what sticks to the edges of a window stands there once.
+            height = int(page.evaluate("document.documentElement.scrollHeight"))
+            page.set_viewport_size({"width": window["width"], "height": min(max(height, window["height"]), TALLEST)})
+        for theme in ("light",) if "--quick" in sys.argv else ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            page.screenshot(path=str(out / f"{name}-{size}-{theme}.png"))
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESK)
 
 
 def _sign_in(page: Page) -> None:
@@ -142,14 +178,13 @@ def _worst_customer(page: Page) -> str:
     return page.locator("a[data-open]").first.get_attribute("href") or ""
 
 
-def _shoot(page: Page, path: str, target: Path, *, whole: bool = True) -> None:
-    """A picture of a page, or of the first page with a word in its address that it leads to: "PATH WORD"."""
+def _open(page: Page, path: str) -> None:
+    """A page, or the first page with a word in its address that it leads to: "PATH WORD"."""
     path, _, leads_to = path.partition(" ")
     page.goto(path)
     if leads_to:
         page.goto(page.locator(f'a[href*="{leads_to}"]').first.get_attribute("href") or "")
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=str(target), full_page=whole and "--fold" not in sys.argv)
 
 
 if __name__ == "__main__":

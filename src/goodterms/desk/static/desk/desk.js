@@ -75,7 +75,8 @@
   const set = (field, value) => {
     if (field && value && Array.from(field.options).some((o) => o.value === value)) field.value = value;
   };
-  set(document.querySelector("[data-own-zone]"), Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const clock = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (clock !== "UTC") set(document.querySelector("[data-own-zone]"), clock);
   document.querySelectorAll("[data-sets-the-rest]").forEach((country) => country.addEventListener("change", () => {
     const { currency, zone } = country.selectedOptions[0].dataset;
     set(country.form.elements.currency, currency);
