@@ -4,9 +4,12 @@ import re
 from html import unescape
 
 import pytest
+from django.utils.translation import override
 from tests.shell.desk_people import add_people, signed_in
 from tests.shell.late_customers import DAY, bring_late_customers, one, stop_the_clock
 
+from goodterms.core.basics.reasons import Reason
+from goodterms.desk.templatetags.desk import all_guesses, evidence_words
 from goodterms.journeys.record_dispute import record_dispute
 from goodterms.journeys.weigh_customer import weigh_customer
 from goodterms.store.access import scope
@@ -128,3 +131,18 @@ def test_a_choice_against_the_advice_gets_its_outcome_on_the_page(firm, acme, pa
     assert client.post(here + "outcome/", sent).status_code == 422, "somebody was faster: look again"
     with scope(firm.company.pk):
         assert Event.objects.filter(kind="override.outcome").count() == 1
+
+
+def test_days_in_the_evidence_are_written_for_the_reader_and_references_stay():
+    seen = ["RE-26-00273 2026-05-04", "2026-10-03", "ZE 2026-02-31", "2026-05-041"]
+    assert evidence_words(seen) == "RE-26-00273 4 May 2026, 3 Oct 2026, ZE 2026-02-31, 2026-05-041"
+    with override("de"):
+        assert evidence_words(seen[:1]) == "RE-26-00273 04.05.2026"
+
+
+def test_a_table_of_guesses_says_so_once_and_a_mixed_one_line_by_line():
+    guess, fact = Reason("a", "a", part=1.0, grade="J"), Reason("b", "b", part=1.0)
+    told = Reason("c", "c")
+    assert all_guesses([guess, told])
+    assert not all_guesses([guess, fact])
+    assert not all_guesses([{"grade": "", "part": 2}, {"grade": "J", "part": 1}])

@@ -288,10 +288,10 @@ def figures_behind(name: str, facts: SignalFacts, *, row: int = 0) -> Reason | N
     return Reason(f"figures.{name}", text, {key: _readable(key, value) for key, value in wanted.items()})
 
 
-def _readable(name: str, value: float) -> str:
-    """A figure as a person says it: shares in percent, everything else in whole numbers."""
+def _readable(name: str, value: float) -> str | int:
+    """A figure as a person says it: shares in percent, everything else as a whole number, to be written by locale."""
     if np.isnan(value):
         return "–"
     if name in _SHARES:
         return f"{value * 100:.0f}\N{NO-BREAK SPACE}%"
-    return f"{value:.0f}".replace("-0", "0") if abs(value) < 1 else f"{value:.0f}"
+    return round(value)

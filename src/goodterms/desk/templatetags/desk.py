@@ -1,5 +1,6 @@
 """How figures, days and states are written on every page."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from math import exp
@@ -29,6 +30,7 @@ from goodterms.journeys.weigh_customer import Weighed
 from goodterms.store import clock
 
 register = template.Library()
+_DAY = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)\b")
 
 
 @register.simple_tag
@@ -192,6 +194,27 @@ def mark_words(mark: Mark) -> str:
         said.append(wording.word("came_by", mark.code) if mark.kind == "reply" else _("We went to them"))
         said += [wording.word("event", f"touch.{mark.code}")] if mark.kind == "touch" else []
     return " · ".join(said)
+
+
+@register.filter
+def evidence_words(evidence: list[str]) -> str:
+    """What a reason rests on, as one line: days as the reader writes them."""
+    return ", ".join(_DAY.sub(_day_in, piece) for piece in evidence)
+
+
+def _day_in(found: re.Match[str]) -> str:
+    """A day within a reference; what only looks like one stays as it is."""
+    try:
+        return day_text(date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
+
+
+@register.filter
+def all_guesses(reasons: list[Reason | dict[str, Any]]) -> bool:
+    """Whether each part of a sum is judgement: then the table says so once."""
+    told = [r if isinstance(r, dict) else {"grade": r.grade, "part": r.part} for r in reasons]
+    return all(r.get("grade") == "J" for r in told if r.get("part"))
 
 
 @register.filter
