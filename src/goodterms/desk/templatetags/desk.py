@@ -371,21 +371,6 @@ def strength(part: float) -> str:
     return _("weighs something") if abs(part) >= 0.3 else _("weighs little")
 
 
-@register.simple_tag
-def between(interval: tuple[float, float], unit: str) -> str:
-    """The range of a number of the playbook, in its unit."""
-    low, high = interval
-    if unit == "share":
-        return f"{low * 100:.0f} – {high * 100:.0f}\N{NO-BREAK SPACE}%"
-    return f"{_three_digits(low)} – {_three_digits(high)}"
-
-
-def _three_digits(value: float) -> str:
-    """A figure to three digits, as the reader's locale writes it."""
-    digits = len(f"{value:.3g}".partition(".")[2])
-    return decimal_text(float(f"{value:.3g}"), digits)
-
-
 @register.simple_tag(takes_context=True)
 def instant_text(context: template.Context, value: str | None) -> SafeString:
     """A moment that comes as ISO text, on the firm's clock."""
