@@ -54,7 +54,7 @@ def playbook(request: Visit, firm: str) -> HttpResponse:
         "versions": [_version(v, book, currency) for v in known[:VERSIONS]],
         "active": active,
         "digest": book.digest,
-        "grades": [(grade, playbook_words.grade_meaning(grade)) for grade in GRADES],
+        "grades": playbook_words.legend(GRADES),
         "compared": _compared(request, known, book),
     }
     return render(request, "desk/playbook.html", context)

@@ -13,12 +13,13 @@ from goodterms.core.customers.figures import Figure
 
 MEANINGS: Final = {
     "A": N_("a randomised trial or official statistics"),
-    "B": N_("an observation that peers reviewed, or an official survey"),
+    "B": N_("a reviewed study or an official survey"),
     "C": N_("a survey of the industry"),
     "D": N_("a claim of a vendor or practitioner"),
-    "J": N_("a judgement: an expert's guess, not measured"),
-    "M": N_("from memory, not looked up again"),
+    "J": N_("a judgement; nobody has measured it"),
+    "M": N_("remembered, and not read again"),
 }
+GUESSED: Final = ("J", "M")
 JUDGED: Final = {"OWN": N_("our own judgement"), "FIRM": N_("your firm's own judgement")}
 _ADDRESS: Final = re.compile(r"https?://[^\s,;)]+")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -86,6 +87,6 @@ def _short(text: str) -> str:
     return head if not year or year[0] in head else f"{head} {year[0]}"
 
 
-def in_words(grades: Sequence[str]) -> list[tuple[str, str]]:
-    """Grades with their meaning, for a legend."""
-    return [(grade, grade_meaning(grade)) for grade in grades]
+def legend(grades: Sequence[str]) -> list[tuple[str, str, bool]]:
+    """Grades with their meaning, and whether they are a guess."""
+    return [(grade, grade_meaning(grade), grade in GUESSED) for grade in grades]

@@ -100,7 +100,7 @@ ENTRIES: Final[dict[str, Entry]] = {
         N_("Your firm"), N_("what money costs you a year"), N_("The higher, the more it counts to be paid early.")
     ),
     "economics.firm.staff_hour": Entry(
-        N_("Your firm"), N_("an hour of whoever does this"), N_("What our own work costs in every option and question.")
+        N_("Your firm"), N_("an hour of work"), N_("What our own work costs in every option and question.")
     ),
     "economics.firm.cash_runway": Entry(
         N_("Your firm"),

@@ -47,7 +47,10 @@ def title_of(path: str, book: Playbook) -> Title:
 
 def entry_of(path: str) -> Entry:
     """The words that fit a path; those for the very path before those for its kind. Raises KeyError."""
-    return next(ENTRIES[pattern] for pattern in patterns(path) if pattern in ENTRIES)
+    found = next((ENTRIES[pattern] for pattern in patterns(path) if pattern in ENTRIES), None)
+    if found is None:
+        raise KeyError(path)
+    return found
 
 
 def patterns(path: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from goodterms.core.basics.reasons import N_
 from goodterms.core.customers.figures import Figure
 from goodterms.desk.formats import decimal_text, whole_number
 
-NARROW: Final = "\N{NO-BREAK SPACE}"
+UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 EXACT: Final = 12
 NEEDED: Final = {
     "paper_fault": N_("a fault of the paperwork"),
@@ -24,8 +24,8 @@ WORDS: Final = {
     "kind": {"ask": N_("we ask them"), "check": N_("we look it up")},
     "set": {"core": N_("the standing options"), "further": N_("the further options")},
     "harshness": {
-        "soft": N_("soft"),
-        "firm": N_("firm"),
+        "soft": N_("gentle"),
+        "firm": N_("firm but friendly"),
         "hard": N_("hard"),
         "third_party": N_("by a third party"),
         "court": N_("by a court"),
@@ -54,14 +54,14 @@ def likely_between(figure: Figure, currency: str) -> str:
     >>> from datetime import date
     >>> from goodterms.core.customers.figures import Spread
     >>> likely_between(Figure(15, "minutes", Spread("log_sd", .3), ("OWN",), "J", date(2026, 11, 22)), "EUR")
-    '10 – 22 minutes'
+    '10 – 22\\xa0minutes'
     """
     low, high = figure.interval()
     if low == high:
         return ""
     if figure.unit == "share":
         decimals = 0 if low >= 0.1 else 1
-        return f"{_percent(low, decimals)} – {_percent(high, decimals)}{NARROW}%"
+        return f"{_percent(low, decimals)} – {_percent(high, decimals)}{UNBROKEN}%"
     digits = 2 if high < 100 else 3
     return f"{_leading(low, digits)} – {_with_unit(_cut(high, digits), figure.unit, currency, digits=4)}"
 
@@ -72,7 +72,18 @@ def for_a_field(leaf: Leaf) -> str:
         return f"{_plain(leaf.value * 100)} %" if leaf.unit == "share" else _plain(leaf.value)
     if isinstance(leaf, bool):
         return "yes" if leaf else "no"
-    return ", ".join(leaf) if isinstance(leaf, tuple) else leaf
+    return leaf if isinstance(leaf, str) else _listed(leaf)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """A list as one types it: by semicolons where a comma belongs to one of them.
+
+    >>> _listed(("a", "b")), _listed(("yes, but", "no")), _listed(("yes, but",))
+    ('a, b', 'yes, but; no', 'yes, but;')
+    """
+    if not any("," in name for name in names):
+        return ", ".join(names)
+    return "; ".join(names) + (";" if len(names) == 1 else "")
 
 
 def choices_for(path: str, leaf: Leaf, book: Playbook, currency: str) -> list[tuple[str, str]]:
@@ -115,16 +126,16 @@ def _code(path: str, code: str, book: Playbook, currency: str) -> str:
 
 def _of_figure(figure: Figure, currency: str, *, digits: int) -> str:
     if figure.unit == "share":
-        return f"{_percent(figure.value, 2 if digits < EXACT else 10)}{NARROW}%"
+        return f"{_percent(figure.value, 2 if digits < EXACT else 10)}{UNBROKEN}%"
     return _with_unit(figure.value, figure.unit, currency, digits=max(digits, 4) if figure.value >= 1 else digits)
 
 
 def _with_unit(value: float, unit: str, currency: str, *, digits: int) -> str:
     shown = _digits(value, digits)
     if unit == "money":
-        return f"{shown}{NARROW}{currency}"
+        return f"{shown}{UNBROKEN}{currency}"
     if unit == "hour":
-        return _("{hour} o'clock").format(hour=shown)
+        return _("{hour} o'clock").format(hour=shown).replace(" ", UNBROKEN)
     count = int(value) if value == int(value) else 2
     named = {
         "minutes": ngettext("{n} minute", "{n} minutes", count),
@@ -133,7 +144,7 @@ def _with_unit(value: float, unit: str, currency: str, *, digits: int) -> str:
         "months": ngettext("{n} month", "{n} months", count),
         "years": ngettext("{n} year", "{n} years", count),
     }
-    return named.get(unit, "{n}").format(n=shown)
+    return named.get(unit, "{n}").format(n=shown).replace(" ", UNBROKEN)
 
 
 def _percent(share: float, decimals: int) -> str:
@@ -158,7 +169,8 @@ def _cut(value: float, digits: int) -> float:
 
 def _trimmed(value: float, decimals: int) -> str:
     """A figure with at most so many decimals, by the locale, without zeros at the end."""
-    written = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
+    written = f"{value:.{decimals}f}"
+    written = written.rstrip("0").rstrip(".") if "." in written else written
     return decimal_text(float(written), len(written.partition(".")[2]))
 
 

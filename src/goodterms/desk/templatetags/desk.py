@@ -19,9 +19,10 @@ from goodterms.core.approach.explained import Explanation, OptionView
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import Reason
 from goodterms.core.ledger.reading.questions import Question
-from goodterms.desk import wording
+from goodterms.desk import audit_words, wording
 from goodterms.desk.formats import amount_text, day_text, decimal_text, locale_now, round_estimate, whole_number
 from goodterms.desk.forms import problem_text
+from goodterms.journeys.see_audit import Subject
 from goodterms.journeys.see_payment_history import Mark, Usual
 from goodterms.journeys.see_timeline import Entry
 from goodterms.journeys.weigh_customer import Weighed
@@ -151,6 +152,20 @@ def words(text: str) -> list[str]:
 def days_on(context: template.Context, days: int) -> str:
     """The day so many days from today at the firm, as a date field wants it."""
     return (clock.today(context["who"].company) + timedelta(days=days)).isoformat()
+
+
+@register.filter
+def actor(name: str) -> str:
+    """Who did something: a person's name, or the word for the operator or the program."""
+    return audit_words.actor_text(name)
+
+
+@register.simple_tag(takes_context=True)
+def subject_words(context: template.Context, about: Subject) -> SafeString:
+    """What an event of the log is about, with the page where one can look at it."""
+    company = context["who"].company
+    text, link = audit_words.subject_text(about, company.name), audit_words.subject_link(about, company.slug)
+    return format_html('<a href="{}">{}</a>', link, text) if link else format_html("{}", text)
 
 
 @register.simple_tag
