@@ -72,7 +72,7 @@ def subject_text(about: Subject, firm: str) -> str:
     said = [_(KINDS[about.kind]), _name(about, firm), _detail(about)]
     said.append(_("invoice {number}").format(number=about.invoice) if about.invoice else "")
     said.append(about.customer)
-    said.append(_("until {day}").format(day=day_text(about.until)) if about.until else "")
+    said.append(_ends(about))
     said.append(_ended(about))
     return " · ".join(filter(None, said))
 
@@ -118,6 +118,13 @@ def _detail(about: Subject) -> str:
         path = f"questions.{about.detail}.text" if about.kind == "answer" else f"options.{about.detail}.name"
         return _(str(shipped().leaves.get(path, about.detail)))
     return word("hold" if about.kind == "hold" else "observed", about.detail)
+
+
+def _ends(about: Subject) -> str:
+    if about.until is None:
+        return ""
+    words = _("by {day}") if about.kind == "promise" else _("until {day}")
+    return words.format(day=day_text(about.until))
 
 
 def _ended(about: Subject) -> str:

@@ -55,7 +55,7 @@ def sources_in_short(figure: Figure, book: Playbook) -> str:
     >>> sources_in_short(book.figure("economics.firm.staff_hour"), book)
     'our own judgement'
     >>> sources_in_short(book.figure("limits.plan.months_secured"), book)
-    'our own judgement, leaning on HMRC, OCC Mortgage Metrics 2009 and 2 more'
+    'our own judgement, leaning on gov.uk, OCC Mortgage Metrics 2009 and 2 more'
     """
     published = [each for each in references(figure, book) if each.published]
     judged = figure.is_guess or not published

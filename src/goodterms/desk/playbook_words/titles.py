@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -54,18 +55,14 @@ def entry_of(path: str) -> Entry:
 
 
 def patterns(path: str) -> Iterator[str]:
-    """The patterns that a path may have its words under.
+    """The patterns that a path may have its words under, the most particular first.
 
     >>> list(patterns("options.agency.fee"))
     ['options.agency.fee', 'options.agency.*', 'options.*.fee', 'options.*.*']
     """
     root, *names = path.split(".")
-    yield path
-    yield ".".join((root, *names[:-1], "*"))
-    yield ".".join((root, "*", *names[1:]))
-    yield ".".join((root, "*", *names[1:-1], "*"))
-    yield ".".join((root, *names[:1], *("*" for _ in names[1:])))
-    yield ".".join((root, *("*" for _ in names)))
+    for stars in sorted(product((False, True), repeat=len(names)), key=sum):
+        yield ".".join((root, *("*" if star else name for star, name in zip(stars, names, strict=True))))
 
 
 def age_text(code: str) -> str:
