@@ -13,7 +13,7 @@ from goodterms.desk import playbook_words
 from goodterms.desk.playbook_words.pedigree import JUDGED, MEANINGS, references, sources_in_short
 from goodterms.desk.playbook_words.titles import ENTRIES, entry_of, patterns, title_of
 from goodterms.desk.playbook_words.values import NEEDED, WORDS
-from goodterms.journeys.edit_playbook import Draft, Edit, propose, switch_on
+from goodterms.journeys.edit_playbook import Draft, Edit, propose, switch_on, versions
 from goodterms.journeys.playbook_values import read_value
 from goodterms.playbook.loading import default_playbook
 
@@ -157,7 +157,7 @@ def test_a_sign_and_a_cause_are_found_by_their_words(page):
 
 def test_the_entry_says_who_judged_and_takes_a_choice(page):
     text = page("entry/", path="limits.plan.months_secured")
-    assert "Payment plans" in text and "The longest with security" in text
+    assert "Payment plans" in text and "Longest time with security" in text
     assert "gov.uk, Time to Pay arrangements of HMRC" in text and "a judgement; nobody has measured it" in text
     assert "by a third party" in page("entry/", path="options.agency.harshness")
 
@@ -181,3 +181,19 @@ def test_what_is_wrong_names_the_entry_and_not_its_path(firm, page):
     answer = page.people["controller"].post(f"/f/{firm.company.slug}/playbook/entry/?path={HOUR}", sent)
     assert answer.status_code == 422
     assert "“Your firm · an hour of work” stands like that already" in plain(answer)
+
+
+def test_of_a_list_one_picks_what_belongs_to_it(firm, page):
+    path = "options.agency.forbidden_when"
+    leaf = BOOK.leaves[path]
+    place = f"/f/{firm.company.slug}/playbook/entry/?path={path}"
+    client = page.people["controller"]
+    shown = client.get(place).content.decode()
+    assert shown.count("checked") == len(leaf) and "policy: no agency" in shown
+    picked = {"path": path, "on": "0", "why": "our policy", "new": sorted([*leaf, "public_body"])}
+    tried = client.post(place, picked)
+    assert tried.status_code == 200 and tried.content.decode().count("checked") == len(leaf) + 1
+    assert client.post(place, {**picked, "switch_on": "1"}).status_code == 302
+    assert versions(firm)[0].changes[0].new == (*leaf, "public_body")
+    same = client.post(place, {**picked, "on": "1"})
+    assert same.status_code == 422 and "stands like that already" in plain(same)

@@ -80,12 +80,14 @@ def playbook_entry(request: Visit, firm: str) -> HttpResponse:
         "on": on,
         "wrong": Wrong(),
         "new": playbook_words.for_a_field(leaf),
+        "many": isinstance(leaf, tuple),
+        "picked": leaf,
         "why": "",
     }
     if request.method != "POST":
         return render(request, "desk/playbook_entry.html", context)
-    new, why = text_of(sent, "new", longest=500), text_of(sent, "why", longest=500)
-    context |= {"new": new, "why": why}
+    new, why = _typed(request, leaf, context["choices"]), text_of(sent, "why", longest=500)
+    context |= {"new": new, "why": why, "picked": request.POST.getlist("new")}
     draft = propose(request.access, [Edit(path, new, why)], on=number_of(sent, "on"))
     if isinstance(draft, Draft) and "switch_on" in sent:
         kept = switch_on(request.access, draft, why=why)
@@ -98,6 +100,15 @@ def playbook_entry(request: Visit, firm: str) -> HttpResponse:
         return render(request, "desk/playbook_entry.html", context, status=422)
     context["dry"] = dry_run(request.access, draft)
     return render(request, "desk/playbook_entry.html", context)
+
+
+def _typed(request: Visit, leaf: Leaf, choices: Sequence[tuple[str, str]]) -> str:
+    """The new value as text. What was picked of a list keeps its order, so that the same picks are the same value."""
+    if not (isinstance(leaf, tuple) and choices):
+        return text_of(request.POST, "new", longest=500)
+    picked = request.POST.getlist("new")
+    known = [*leaf, *(code for code, _text in choices if code not in leaf)]
+    return ", ".join(code for code in known if code in picked)
 
 
 def playbook_back(request: Visit, firm: str) -> HttpResponse:

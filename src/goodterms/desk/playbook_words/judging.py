@@ -67,9 +67,7 @@ ENTRIES: Final[dict[str, Entry]] = {
         N_("from how many on they count for less"),
         N_("They tell one story, and it must not count several times."),
     ),
-    "causes.rule.block_temper": Entry(
-        N_("Signs that money is short"), N_("part of its full weight that each then has")
-    ),
+    "causes.rule.block_temper": Entry(N_("Signs that money is short"), N_("how much of its full weight each then has")),
     "causes.rule.unverified_weight": Entry(
         N_("What they say"), N_("how much it counts as long as nobody has checked it")
     ),

@@ -48,10 +48,10 @@ ENTRIES: Final[dict[str, Entry]] = {
     "options.*.fixed": Entry("{option}", N_("fixed costs")),
     "options.*.sales_given": Entry("{option}", N_("given away on future sales")),
     "limits.plan.months_unsecured": Entry(
-        N_("Payment plans"), N_("the longest without security"), N_("Longer plans are not proposed.")
+        N_("Payment plans"), N_("longest time without security"), N_("Longer plans are not proposed.")
     ),
     "limits.plan.months_secured": Entry(
-        N_("Payment plans"), N_("the longest with security"), N_("Longer plans are not proposed.")
+        N_("Payment plans"), N_("longest time with security"), N_("Longer plans are not proposed.")
     ),
     "limits.plan.down_payment_share": Entry(
         N_("Payment plans"),
@@ -90,8 +90,8 @@ ENTRIES: Final[dict[str, Entry]] = {
     ),
     "limits.choice.best_share_below": Entry(
         N_("Two options as good as each other"),
-        N_("where the best one wins less often than this"),
-        N_("We then show two and the question that decides."),
+        N_("how often the best must win to stand alone"),
+        N_("Otherwise we show two and the question that decides."),
     ),
     "limits.choice.near_balance_share": Entry(
         N_("Two options as good as each other"),

@@ -87,14 +87,17 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def choices_for(path: str, leaf: Leaf, book: Playbook, currency: str) -> list[tuple[str, str]]:
-    """What can be chosen where not every text will do: (what is sent, what is shown)."""
+    """What can be chosen where not every text will do: (what is sent, what is shown). Of a list, any number."""
     if isinstance(leaf, bool):
         return [("yes", _("yes")), ("no", _("no"))]
     name = path.rpartition(".")[2]
     if path.startswith("options.") and name == "min_balance":
         limits = [each.rpartition(".")[2] for each in book.leaves if each.startswith("limits.balance.")]
         return [(limit, _of_words(path, limit, book, currency)) for limit in limits]
-    if isinstance(leaf, str) and path.startswith(("options.", "questions.")):
+    if path == "signals.block.signals":
+        signs = [each.rpartition(".")[2] for each in book.leaves if each.startswith("signals.name.")]
+        return [(sign, _code(path, sign, book, currency)) for sign in signs]
+    if path.startswith(("options.", "questions.")):
         return [(code, _(text)) for code, text in WORDS.get(name, {}).items()]
     return []
 
