@@ -19,10 +19,11 @@ _NUMBER: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 
 
 def read_value(new: Value, *, like: Leaf) -> Value | Problem:
-    """The value that a setting like this one would take, or what is wrong with what was typed.
+    """The value that a setting like this one would take, or what is wrong with what was typed. A list is parted by
+    commas, or by semicolons where there is one.
 
-    >>> read_value("no", like=True), read_value("a, b", like=("a",))
-    (False, ('a', 'b'))
+    >>> read_value("no", like=True), read_value("a, b", like=("a",)), read_value("yes, but; no", like=("a",))
+    (False, ('a', 'b'), ('yes, but', 'no'))
     """
     if not isinstance(new, str):
         return _finite(float(new)) if isinstance(like, Figure) and not isinstance(new, bool | tuple) else new
@@ -35,7 +36,8 @@ def read_value(new: Value, *, like: Leaf) -> Value | Problem:
     if isinstance(like, bool):
         return _flag(text)
     if isinstance(like, tuple):
-        return tuple(filter(None, (word.strip() for word in text.split(","))))
+        mark = ";" if ";" in text else ","
+        return tuple(filter(None, (word.strip() for word in text.split(mark))))
     return text
 
 

@@ -1,13 +1,16 @@
 """Settings of a firm: what it is like, who works there, when it is closed, whether its books are sound."""
 
 from collections import Counter
+from collections.abc import Iterator
 from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render, resolve_url
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from goodterms.desk.audit_words import event_text, kinds_called
 from goodterms.desk.countries import countries, country_name
 from goodterms.desk.downloads import csv_file
 from goodterms.desk.formats import locale_now
@@ -20,7 +23,7 @@ from goodterms.journeys import manage_people
 from goodterms.journeys.back_up import back_up
 from goodterms.journeys.change_firm import Firm, regions_of
 from goodterms.journeys.check_health import health as health_of
-from goodterms.journeys.see_audit import HEADER, Asked, export_audit, see_audit
+from goodterms.journeys.see_audit import HEADER, Asked, Line, cells_of, export_audit, see_audit
 from goodterms.journeys.see_sources import see_sources
 from goodterms.journeys.sign_in import may_ask
 from goodterms.journeys.verify_books import verify
@@ -167,20 +170,36 @@ def audit(request: Visit, firm: str) -> HttpResponse:
     """Everything that was done, searched."""
     del firm
     asked = _asked(request)
-    return render(request, "desk/audit.html", {"log": see_audit(request.access, asked), "asked": asked})
+    log = see_audit(request.access, asked)
+    return render(request, "desk/audit.html", {"log": log, "asked": asked})
 
 
 def audit_export(request: Visit, firm: str) -> StreamingHttpResponse:
-    """The log that was asked for, as a file."""
+    """The log that was asked for, as a file: the codes for a program, and the same in words."""
     del firm
-    return csv_file("audit", HEADER, export_audit(request.access, _asked(request)))
+    pieces = export_audit(request.access, _asked(request))
+    return csv_file("audit", (*HEADER, "in_words"), _in_words(pieces, request.access.company.name))
+
+
+def _in_words(pieces: Iterator[list[Line]], firm: str) -> Iterator[list[str]]:
+    """The rows of the file, each with its words in the language that is spoken now: the file is sent later."""
+    return _worded(pieces, firm, get_language() or "en")
+
+
+def _worded(pieces: Iterator[list[Line]], firm: str, language: str) -> Iterator[list[str]]:
+    for lines in pieces:
+        with override(language):
+            rows = [[*cells_of(line.event), event_text(line, firm)] for line in lines]
+        yield from rows
 
 
 def _asked(request: Visit) -> Asked:
     sent = request.GET
+    text = text_of(sent, "q", longest=100)
     return Asked(
         kind=text_of(sent, "kind", longest=60),
-        text=text_of(sent, "q", longest=100),
+        text=text,
+        kinds=kinds_called(text),
         since=day_asked(sent, "since"),
         until=day_asked(sent, "until"),
         before=number_of(sent, "before"),

@@ -20,16 +20,19 @@ from goodterms.core.approach.explained import Explanation, OptionView
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import Reason
 from goodterms.core.ledger.reading.questions import Question
-from goodterms.desk import wording
+from goodterms.desk import audit_words, wording
 from goodterms.desk.countries import country_name, named
 from goodterms.desk.formats import amount_text, day_text, decimal_text, locale_now, round_estimate, whole_number
 from goodterms.desk.forms import problem_text
+from goodterms.journeys.see_audit import Subject
 from goodterms.journeys.see_payment_history import Mark, Usual
 from goodterms.journeys.see_timeline import Entry
 from goodterms.journeys.weigh_customer import Weighed
 from goodterms.store import clock
 
 register = template.Library()
+# Grades of the playbook that are judgement, not measurement: somebody's, or a figure from memory.
+GUESSES = ("J", "M")
 _DAY = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)\b")
 
 
@@ -156,6 +159,20 @@ def days_on(context: template.Context, days: int) -> str:
     return (clock.today(context["who"].company) + timedelta(days=days)).isoformat()
 
 
+@register.filter
+def actor(name: str) -> str:
+    """Who did something: a person's name, or the word for the operator or the program."""
+    return audit_words.actor_text(name)
+
+
+@register.simple_tag(takes_context=True)
+def subject_words(context: template.Context, about: Subject) -> SafeString:
+    """What an event of the log is about, with the page where one can look at it."""
+    company = context["who"].company
+    text, link = audit_words.subject_text(about, company.name), audit_words.subject_link(about, company.slug)
+    return format_html('<a href="{}">{}</a>', link, text) if link else format_html("{}", text)
+
+
 @register.simple_tag
 def problem_words(problem: Problem) -> str:
     """What is wrong, in the reader's language."""
@@ -214,7 +231,7 @@ def _day_in(found: re.Match[str]) -> str:
 def all_guesses(reasons: list[Reason | dict[str, Any]]) -> bool:
     """Whether each part of a sum is judgement: then the table says so once."""
     told = [r if isinstance(r, dict) else {"grade": r.grade, "part": r.part} for r in reasons]
-    return all(r.get("grade") == "J" for r in told if r.get("part"))
+    return all(r.get("grade") in GUESSES for r in told if r.get("part"))
 
 
 @register.filter
@@ -405,21 +422,6 @@ def strength(part: float) -> str:
     if abs(part) >= 0.9:
         return _("weighs heavily")
     return _("weighs something") if abs(part) >= 0.3 else _("weighs little")
-
-
-@register.simple_tag
-def between(interval: tuple[float, float], unit: str) -> str:
-    """The range of a number of the playbook, in its unit."""
-    low, high = interval
-    if unit == "share":
-        return f"{low * 100:.0f} – {high * 100:.0f}\N{NO-BREAK SPACE}%"
-    return f"{_three_digits(low)} – {_three_digits(high)}"
-
-
-def _three_digits(value: float) -> str:
-    """A figure to three digits, as the reader's locale writes it."""
-    digits = len(f"{value:.3g}".partition(".")[2])
-    return decimal_text(float(f"{value:.3g}"), digits)
 
 
 @register.simple_tag(takes_context=True)

@@ -35,13 +35,15 @@ class Command(makemessages.Command):
 def playbook_texts() -> list[str]:
     """Every text of the shipped playbook that a person reads: names, terms, questions, causes, signals."""
     book = default_playbook()
-    read = {"name", "text", "why", "terms", "reads", "yes", "no", "cause", "words"}
+    read = {"name", "text", "why", "terms", "costs_them", "when", "meaning", "reads", "yes", "no", "cause", "words"}
     found: dict[str, None] = {}
     for path, leaf in book.leaves.items():
         parts = path.split(".")
         if parts[0] in ("causes", "signals", "questions", "options") and read.intersection(parts):
             for text in (leaf,) if isinstance(leaf, str) else leaf if isinstance(leaf, tuple) else ():
-                if text and (" " in text or parts[1] in ("cause", "name") or parts[-1] in ("name", "reads")):
+                if text and (
+                    " " in text or parts[1] in ("cause", "name") or parts[-1] in ("name", "reads", "costs_them")
+                ):
                     found[text] = None
     return list(found)
 
