@@ -21,6 +21,7 @@ from tests.browser.furnish import PASSWORD, PEOPLE  # noqa: E402
 from tests.browser.serving import CHROMIUM, served  # noqa: E402
 
 F = "/f/nordwind-k-ltetechnik"
+WORKS = "/f/zinc-works"
 PAGES = {
     "sign-in": "/sign-in/",
     "forgotten": "/forgotten/",
@@ -56,6 +57,15 @@ PAGES = {
     "documents": "CUSTOMERdocuments/",
     "statement": "CUSTOMERstatement/",
     "import-seen": F + "/imports/4/",
+    "import-rows": F + "/imports/4/rows/",
+    "import-history": WORKS + "/imports/",
+    "import-changed": WORKS + "/imports/6/rows/",
+    "import-to-mend": WORKS + "/imports/6/",
+    "import-refused": WORKS + "/imports/7/",
+    "import-look": WORKS + "/imports/8/look/",
+    "import-waits": WORKS + "/imports/8/",
+    "import-stopped": WORKS + "/imports/9/",
+    "import-running": WORKS + "/imports/10/",
     "customers-empty": "/f/empty-shelf/customers/",
     "ageing-empty": "/f/empty-shelf/ageing/",
     "portfolio-empty": "/f/empty-shelf/portfolio/",

@@ -33,13 +33,18 @@ from goodterms.store.writing.importing.outcomes import because
 LARGEST: Final = 200 * 1024 * 1024
 DRY_ROWS: Final = 20_000
 LOOKS: Final = 20
+ORDERS: Final = ("dmy", "mdy", "ymd")
 GONE: Final = N_("the uploaded file is not kept any more")
 ENDED_EARLY: Final = (Import.State.CANCELLED, Import.State.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a person chose: the kind, the field of each column in order ("" = not read), what the file leaves open."""
+    """What a person chose: the kind, the field of each column in order ("" = not read), what the file leaves open.
+
+    dates, decimal: answers to what the file leaves open. dates_as, decimal_as: how all dates and amounts are written,
+    also where something else was recognised ("" = column by column, as recognised).
+    """
 
     kind: str
     fields: tuple[str, ...]
@@ -48,6 +53,8 @@ class Chosen:
     decimal: str = ""
     number_from: tuple[str, ...] = ()
     sign: str = "as_is"
+    dates_as: str = ""
+    decimal_as: str = ""
 
 
 def receive(who: Access, pieces: Iterable[bytes], *, name: str) -> Import | Problem:
@@ -149,7 +156,16 @@ def chosen_of(look: Look) -> Chosen:
     if mapping is None:
         return Chosen("ledger", tuple("" for _ in look.table.header))
     at = {column.header: column.field for column in mapping.columns}
-    return Chosen(mapping.kind, tuple(at.get(h, "") for h in look.table.header), mapping.currency, sign=mapping.sign)
+    orders = {c.dates.order for c in mapping.columns if FIELDS[c.field].content == "date"} - {""}
+    marks = {c.amounts.decimal for c in mapping.columns if FIELDS[c.field].content == "amount"} - {""}
+    return Chosen(
+        mapping.kind,
+        tuple(at.get(h, "") for h in look.table.header),
+        mapping.currency,
+        sign=mapping.sign,
+        dates_as=min(orders) if len(orders) == 1 else "",
+        decimal_as=min(marks) if len(marks) == 1 else "",
+    )
 
 
 def try_it(who: Access, look: Look, found: Import) -> Report:
@@ -279,8 +295,12 @@ def _mapping(header: Sequence[str], chosen: Chosen, guess: ColumnMapping | None)
         amounts, dates = like.amounts, like.dates
         if chosen.decimal in (".", ",") and not amounts.decimal:
             amounts = AmountStyle("." if chosen.decimal == "." else ",")
-        if chosen.dates in ("dmy", "mdy", "ymd") and not dates.order:
+        if chosen.dates in ORDERS and not dates.order:
             dates = replace(dates, order=chosen.dates)  # type: ignore[arg-type]
+        if chosen.decimal_as in (".", ","):
+            amounts = AmountStyle("." if chosen.decimal_as == "." else ",", amounts.indian)
+        if chosen.dates_as in ORDERS:
+            dates = replace(dates, order=chosen.dates_as)  # type: ignore[arg-type]
         columns.append(Column(title, name, amounts=amounts, dates=dates))
     return ColumnMapping(
         kind=cast(Kind, chosen.kind),

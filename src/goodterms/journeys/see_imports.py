@@ -107,7 +107,7 @@ def how_far(found: Import) -> Far:
     if found.leased_until is None or found.begun_at is None:
         return Far(share)
     heard = found.leased_until - (LEASE if found.stored_as else OWN_LEASE)
-    silent = now - heard
+    silent = max(timedelta(0), now - heard)
     if silent > SILENT:
         return Far(share, None, int(silent.total_seconds()))
     done, took = found.bytes_read - found.begun_bytes, heard - found.begun_at

@@ -18,7 +18,7 @@ from goodterms.desk.forms import back, page_of, text_of
 from goodterms.desk.gate import Visit
 from goodterms.journeys import receive_file
 from goodterms.journeys.import_ledger import Report
-from goodterms.journeys.look_at_file import Look, first_rows
+from goodterms.journeys.look_at_file import Look, first_rows, is_ours
 from goodterms.journeys.receive_file import Chosen, received
 from goodterms.journeys.run_imports import left_alone, run_waiting_imports
 from goodterms.journeys.see_imports import how_far, rows_of, rows_to_mend, see_imports
@@ -26,6 +26,7 @@ from goodterms.store.access import NotHere
 from goodterms.store.models import Company, Import, ImportRow
 
 PREVIEW_ROWS = 6
+MARKS = {"point": ".", "comma": ","}
 
 
 def imports(request: Visit, firm: str) -> HttpResponse:
@@ -181,9 +182,11 @@ def _chosen(sent: QueryDict) -> Chosen:
         fields=tuple(text_of(sent, f"column-{n}") for n in range(min(count, 300))),
         currency=text_of(sent, "currency").upper(),
         dates=text_of(sent, "date_order"),
-        decimal={"point": ".", "comma": ","}.get(text_of(sent, "decimal_mark"), ""),
+        decimal=MARKS.get(text_of(sent, "decimal_mark"), ""),
         number_from=tuple(part.strip() for part in text_of(sent, "number_from").split(",") if part.strip()),
         sign=text_of(sent, "sign"),
+        dates_as=text_of(sent, "dates_as"),
+        decimal_as=MARKS.get(text_of(sent, "decimal_as"), ""),
     )
 
 
@@ -197,6 +200,7 @@ def _show_look(
     columns = [
         (n, header, shown.fields[n] if n < len(shown.fields) else "", samples[n], guesses.get(header))
         for n, header in enumerate(seen.table.header)
+        if not is_ours(header)
     ]
     preview = [] if seen.questions else [_preview(v) for v in first_rows(seen, request.access, PREVIEW_ROWS)]
     context = {
@@ -204,6 +208,7 @@ def _show_look(
         "look": seen,
         "chosen": shown,
         "kind": kind,
+        "asked": {q.code for q in seen.questions},
         "columns": columns,
         "fields": fields_of(kind),
         "kinds": KINDS,
