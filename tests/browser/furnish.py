@@ -116,7 +116,13 @@ def _stopped(who: "Access", firm: "Company") -> None:
     with access.writing(firm.pk):
         running = Import.objects.filter(pk=found.pk)
         until = clock.now() + timedelta(days=1)
-        running.update(state="running", finished_at=None, leased_until=until, begun_at=until - timedelta(seconds=100))
+        running.update(
+            state="running",
+            finished_at=None,
+            bytes_read=found.bytes_total * 3 // 8,
+            leased_until=until,
+            begun_at=until - timedelta(seconds=100),
+        )
 
 
 if __name__ == "__main__":
