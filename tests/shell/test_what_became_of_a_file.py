@@ -1,14 +1,18 @@
 """Every file that was handed in says truthfully what became of it, in the reader's language; what stopped goes on."""
 
 import csv
+import importlib
 import io
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection, transaction
 from django.utils import translation
 from tests.shell.desk_people import add_people, signed_in
 
+from goodterms.config.database import as_owner
 from goodterms.desk import wording
 from goodterms.journeys import receive_file, see_imports
 from goodterms.journeys.receive_file import look_again, path_of, received
@@ -17,6 +21,7 @@ from goodterms.journeys.verify_books import verify
 from goodterms.journeys.work import work_once
 from goodterms.store import clock
 from goodterms.store.access import NotHere, scope, writing
+from goodterms.store.guards import APP_ROLE
 from goodterms.store.models import Import, ImportRow, Invoice
 
 HEADER = "Customer number,Customer name,Invoice number,Invoice date,Due date,Amount,Currency\n"
@@ -236,10 +241,12 @@ def test_what_an_import_changed_is_read_row_by_row(firm, desk):
     with scope(firm.company.pk):
         seen = see_imports.rows_of(firm, second, "updated").rows
         assert [(r.row.record, r.customers[0][1], r.amount_minor) for r in seen] == [
-            ("I0", "Firm 0", 100),
-            ("I1", "Firm 1", 200),
-            ("I2", "Firm 2", 300),
-        ]
+            ("I0", "Firm 0", None),
+            ("I1", "Firm 1", None),
+            ("I2", "Firm 2", None),
+        ], "what it was and is stands in the reasons"
+        came = see_imports.rows_of(firm, first, "created").rows
+        assert [(r.row.record, r.amount_minor) for r in came[:2]] == [("I0", 100), ("I1", 200)]
 
 
 def test_what_a_list_of_customers_changed_is_told_before_and_after(firm, bring):
@@ -277,3 +284,27 @@ def test_an_order_of_dates_that_was_recognised_wrongly_can_be_mended(firm, desk)
     page = desk["collector"].get(place, sent).content.decode()
     assert "1 Feb 2026" in page or "Feb 1, 2026" in page
     assert "not taken" in page, "the 25th is no month"
+
+
+def test_rows_without_an_amount_are_told_beside_the_sums_that_they_are_not_in(firm, desk):
+    whole, holed = take_in(firm, HEADER + lines(2)), take_in(firm, HEADER + lines(2, 2) + lines(3, 9, "x{n}"))
+    assert (whole.rows_without_amount, holed.rows_without_amount) == (0, 3)
+    page = desk["viewer"].get(at(firm, holed.pk)).content.decode()
+    assert "3 rows that were not taken have no amount that can be read" in page
+    assert "agrees, but rows without an amount are missing" in page
+    page = desk["viewer"].get(at(firm, whole.pk)).content.decode()
+    assert "no amount that can be read" not in page
+    assert "agrees" in page
+
+
+def test_files_that_were_sent_away_under_an_earlier_version_are_called_forgotten(firm, desk, database):
+    """They were kept as stopped, like an import that somebody stopped; the migration tells them apart."""
+    migration = importlib.import_module("goodterms.store.migrations.0011_reasons_of_imports")
+    away, stopped = hand_in(firm, HEADER), take_in(firm, HEADER + lines(1))
+    with writing(firm.company.pk):
+        Import.objects.filter(pk__in=(away.pk, stopped.pk)).update(state="cancelled")
+    with as_owner(connection, database, APP_ROLE), transaction.atomic():
+        migration.tell_forgotten(None, SimpleNamespace(connection=connection))
+    assert [value for value, _ in Import.State.choices] == migration.STATES
+    assert (again(firm, away).state, again(firm, stopped).state) == ("forgotten", "cancelled")
+    assert "Nothing of it is in the ledger" in desk["viewer"].get(at(firm, away.pk)).content.decode()

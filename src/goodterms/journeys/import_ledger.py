@@ -295,7 +295,7 @@ def _end(who: Access, reading: Import, report: Report, state: str) -> None:
     totals = report.control()
     with access.writing(who.company.pk):
         Import.objects.filter(pk=reading.pk, state=Import.State.RUNNING).update(
-            state=state, totals=totals, finished_at=clock.now()
+            state=state, totals=totals, rows_without_amount=report.file_totals.unread, finished_at=clock.now()
         )
         timeline.append(
             who.company.pk,

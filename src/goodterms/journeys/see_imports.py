@@ -59,7 +59,7 @@ class Far:
 class Row:
     """How a row of the file ended. customers: whose record it is; more than one where several have its number.
 
-    amount_minor: of the document or payment, as the ledger has it, where exactly one is meant.
+    amount_minor: of a document or payment that came with this import, as it came, where exactly one is meant.
     """
 
     row: ImportRow
@@ -127,7 +127,8 @@ def rows_of(who: Access, found: Import, outcome: str, *, page: int = 1) -> Rows:
     rows = list(wanted[start : start + ROWS_PAGE + 1])
     shown = rows[:ROWS_PAGE]
     met = _met(who, found, [r.record for r in shown if r.record and outcome != ImportRow.Outcome.REJECTED])
-    told = [_row(r, met.get(key(r.record)[:120], [])) for r in shown]
+    made = outcome == ImportRow.Outcome.CREATED
+    told = [_row(r, met.get(key(r.record)[:120], []), priced=made) for r in shown]
     return Rows(outcome, told, max(1, page), len(rows) > ROWS_PAGE)
 
 
@@ -156,9 +157,9 @@ def _met(who: Access, found: Import, records: Sequence[str]) -> _Met:
     return met
 
 
-def _row(row: ImportRow, met: Sequence[tuple[int, str, int | None, str]]) -> Row:
+def _row(row: ImportRow, met: Sequence[tuple[int, str, int | None, str]], *, priced: bool) -> Row:
     customers = tuple(dict.fromkeys((pk, name) for pk, name, _, _ in met))
-    amount, currency = met[0][2:] if len(met) == 1 else (None, "")
+    amount, currency = met[0][2:] if priced and len(met) == 1 else (None, "")
     return Row(row, customers, amount, currency)
 
 

@@ -43,6 +43,9 @@ class Migration(migrations.Migration):
         migrations.AddField(model_name='import', name='begun_at', field=models.DateTimeField(null=True)),
         migrations.AddField(model_name='import', name='begun_bytes', field=models.PositiveBigIntegerField(default=0)),
         migrations.AddField(
+            model_name='import', name='rows_without_amount', field=models.PositiveBigIntegerField(default=0),
+        ),
+        migrations.AddField(
             model_name='import', name='customers_made', field=models.PositiveBigIntegerField(default=0),
         ),
         migrations.AlterField(

@@ -27,8 +27,9 @@ class Import(models.Model):
     """One reading of one file. State changes by compare-and-set; a lease says who works on it.
 
     kind: "" until a person has confirmed what the file is. problem: why it was refused or failed, in English; because:
-    the same as reasons (code, template, parameters). looked_at: when a file that waits was last opened to see whether
-    it can be read at all. begun_at, begun_bytes: when the present attempt began, and how far the file was read then.
+    the same as reasons (code, template, parameters). rows_without_amount: rejected rows that are in no control total.
+    looked_at: when a file that waits was opened to see whether it can be read at all. begun_at, begun_bytes: when the
+    present attempt began, and how far the file was read then.
     """
 
     class State(models.TextChoices):
@@ -57,6 +58,7 @@ class Import(models.Model):
     totals = models.JSONField(default=dict)
     problem = models.CharField(max_length=500, default="")
     because = models.TextField(default="")
+    rows_without_amount = models.PositiveBigIntegerField(default=0)
     customers_made = models.PositiveBigIntegerField(default=0)
     bytes_read = models.PositiveBigIntegerField(default=0)
     bytes_total = models.PositiveBigIntegerField(default=0)
