@@ -308,3 +308,28 @@ def test_files_that_were_sent_away_under_an_earlier_version_are_called_forgotten
     assert [value for value, _ in Import.State.choices] == migration.STATES
     assert (again(firm, away).state, again(firm, stopped).state) == ("forgotten", "cancelled")
     assert "Nothing of it is in the ledger" in desk["viewer"].get(at(firm, away.pk)).content.decode()
+
+
+def test_a_worker_that_was_given_up_as_killed_leaves_the_end_to_the_one_who_goes_on(firm, monkeypatch):
+    """Its batch took longer than its lease; meanwhile another worker has claimed the import."""
+    monkeypatch.setattr("goodterms.journeys.import_ledger.BATCH_ROWS", 10)
+    found = hand_in(firm, HEADER + lines(25))
+    with scope(firm.company.pk):
+        receive_file.queue(firm, look_again(firm, found), found)
+
+    def lost(company, claimed, worker):
+        with writing(company.pk):
+            Import.objects.filter(pk=claimed.pk).update(leased_by="another", leased_until=clock.now() + LEASE)
+        return False
+
+    with monkeypatch.context() as patched:
+        patched.setattr("goodterms.journeys.run_imports._keep_lease", lost)
+        run_waiting_imports(firm.company)
+    kept = again(firm, found)
+    assert (kept.state, kept.leased_by, kept.rows) == ("running", "another", 10)
+    with writing(firm.company.pk):
+        Import.objects.filter(pk=found.pk).update(leased_until=clock.now() - timedelta(seconds=1))
+    assert run_waiting_imports(firm.company) == 1
+    done = again(firm, found)
+    assert (done.state, done.rows, done.created) == ("done", 25, 25)
+    assert verify().ok

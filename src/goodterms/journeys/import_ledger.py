@@ -292,11 +292,15 @@ def _note_batch(who: Access, reading: Import, batch: Batch, verdicts: Sequence[V
 
 
 def _end(who: Access, reading: Import, report: Report, state: str) -> None:
+    """Say how it ended. Whoever was given up as killed, and is not, says nothing: somebody else goes on with it."""
     totals = report.control()
     with access.writing(who.company.pk):
-        Import.objects.filter(pk=reading.pk, state=Import.State.RUNNING).update(
+        mine = Import.objects.filter(pk=reading.pk, state=Import.State.RUNNING, leased_by=reading.leased_by)
+        ended = mine.update(
             state=state, totals=totals, rows_without_amount=report.file_totals.unread, finished_at=clock.now()
         )
+        if not ended:
+            return
         timeline.append(
             who.company.pk,
             at=clock.now(),

@@ -114,8 +114,7 @@ def _keep_lease(company: Company, claimed: Import, worker: str) -> bool:
 def _fail(company: Company, claimed: Import, problem: str | Problem) -> None:
     told = problem if isinstance(problem, Problem) else Problem("import.failed", problem)
     with access.writing(company.pk):
-        open_ones = Import.objects.filter(pk=claimed.pk).exclude(state__in=(Import.State.DONE, Import.State.CANCELLED))
-        open_ones = open_ones.exclude(state__in=(Import.State.REFUSED, Import.State.FORGOTTEN))
-        open_ones.update(
+        mine = Import.objects.filter(pk=claimed.pk, leased_by=claimed.leased_by)
+        mine.filter(state__in=(Import.State.RUNNING, Import.State.FAILED)).update(
             state=Import.State.FAILED, problem=told.english[:500], because=because((told,)), finished_at=clock.now()
         )
