@@ -21,7 +21,7 @@ from goodterms.core.basics.reasons import N_
 from goodterms.core.ledger.reading.mapping import Mapping
 from goodterms.core.ledger.reading.mapping_text import mapping_to_json
 from goodterms.core.ledger.reading.rows import LeftOut, PaymentRow, Rejected, Verdict
-from goodterms.core.ledger.reading.totals import ControlTotals, CurrencyTotals
+from goodterms.core.ledger.reading.totals import ControlTotals
 from goodterms.store import access, clock
 from goodterms.store.access import Access
 from goodterms.store.models import Import, ImportRow, Payment
@@ -84,12 +84,12 @@ class Report:
         read = self.file_totals.by_currency
         told = {}
         for currency in sorted({*read, *self.ledger_totals}):
-            of_file = read.get(currency, CurrencyTotals())
+            found, refused = read.get(currency), self.refused_totals[currency]
             told[currency] = {
-                "file": of_file.file,
+                "file": found.file if found else 0,
                 "ledger": self.ledger_totals[currency],
-                "not_taken": of_file.rejected + of_file.left_out + self.refused_totals[currency],
-                "refused": self.refused_totals[currency],
+                "not_taken": (found.rejected + found.left_out if found else 0) + refused,
+                "refused": refused,
             }
         return told
 

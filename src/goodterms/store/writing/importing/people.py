@@ -150,9 +150,14 @@ def _turned(title: str, before: object, after: object) -> Reason:
     if title in CODES:
         return Reason("row.field", N_("{field} changed"), {"field": title})
     if title in SHARES:
-        before, after = (f"{int(str(v)) / 100:g} %" if v is not None else "" for v in (before, after))
+        before, after = (_percent(v) if isinstance(v, int) else "" for v in (before, after))
     shown = {"before": str(before or "–")[:120], "after": str(after)[:120]}
     return Reason("row.changed", N_("{field}: {before} → {after}"), {"field": title, **shown})
+
+
+def _percent(basis_points: int) -> str:
+    whole, part = divmod(abs(basis_points), 100)
+    return f"{'-' if basis_points < 0 else ''}{whole}.{part:02d} %"
 
 
 def _contact(batch: Batch, customer: Customer, name: str, role: str, email: str, phone: str) -> list[Reason]:
