@@ -22,6 +22,7 @@ from tests.browser.serving import CHROMIUM, served  # noqa: E402
 from tools.picture_scenes import SCENES  # noqa: E402
 
 F = "/f/nordwind-k-ltetechnik"
+WORKS = "/f/zinc-works"
 PAGES = {
     "sign-in": "/sign-in/",
     "forgotten": "/forgotten/",
@@ -58,6 +59,15 @@ PAGES = {
     "statement": "CUSTOMERstatement/",
     "ageing-by-owner": F + "/ageing/?by=owner",
     "import-seen": F + "/imports/4/",
+    "import-rows": F + "/imports/4/rows/",
+    "import-history": WORKS + "/imports/",
+    "import-changed": WORKS + "/imports/7/rows/",
+    "import-to-mend": WORKS + "/imports/7/",
+    "import-refused": WORKS + "/imports/8/",
+    "import-look": WORKS + "/imports/9/look/",
+    "import-waits": WORKS + "/imports/9/",
+    "import-stopped": WORKS + "/imports/10/",
+    "import-running": WORKS + "/imports/11/",
     "customers-empty": "/f/empty-shelf/customers/",
     "ageing-empty": "/f/empty-shelf/ageing/",
     "portfolio-empty": "/f/empty-shelf/portfolio/",

@@ -1,6 +1,7 @@
 """Every page that can be read: accessible, no wider than the window, on a desk and in the hand, light and dark."""
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.conftest import PHONE, F, check, check_colours
 
 from goodterms.desk.gate import matrix
@@ -29,6 +30,7 @@ PLACES = {
     "playbook_entry": F + "/playbook/entry/?path=economics.firm.staff_hour",
     "imports": F + "/imports/",
     "import_seen": F + "/imports/1/",
+    "import_rows": F + "/imports/1/rows/",
     "firm_settings": F + "/settings/",
     "closed_days": F + "/settings/closed-days/",
     "people": F + "/settings/people/",
@@ -104,6 +106,49 @@ def test_colours_that_cannot_be_read_would_be_found(open_page):
     )
     with pytest.raises(AssertionError, match="color-contrast"):
         check_colours(page)
+
+
+WORKS = "/f/zinc-works/imports/"
+ENDS = {
+    "": "Done, with rows to mend",
+    "6/": "Everything is in.",
+    "7/": "2 rows were not taken",
+    "7/rows/": "1,200.00 EUR → 1,150.00 EUR",
+    "7/rows/?outcome=rejected": "is a day that does not exist",
+    "8/": "The file is not a table but a PDF document.",
+    "9/": "Not taken in yet",
+    "9/look/": "The first rows as they will be read",
+    "10/": "Go on with it",
+    "11/": "150 rows so far",
+}
+
+
+@pytest.mark.parametrize("path", ENDS)
+def test_an_import_in_every_state(open_page, path):
+    """In every state that an import can have; on a desk and in the hand, light and dark."""
+    page = open_page("owner")
+    page.emulate_media(reduced_motion="reduce")
+    assert page.goto(WORKS + path).status == 200
+    expect(page.locator("main")).to_contain_text(ENDS[path])
+    check(page)
+    page.set_viewport_size(PHONE)
+    check(page)
+    page.emulate_media(color_scheme="dark")
+    check_colours(page)
+
+
+def test_a_running_import_can_be_read_by_everybody(open_page):
+    page = open_page("owner")
+    page.goto(WORKS + "11/")
+    bar = page.get_by_role("progressbar", name="How far the file is read")
+    assert 0 < int(bar.get_attribute("value")) < 100
+    stop = page.get_by_role("button", name="Stop")
+    stop.focus()
+    with page.expect_response(lambda answer: answer.url.endswith("/11/")):
+        pass
+    page.wait_for_timeout(200)
+    assert stop.evaluate("el => el === document.activeElement"), "the keyboard stays where it is while figures change"
+    expect(page.locator("#state")).to_contain_text("You can leave this page")
 
 
 EMPTY = ("today/", "customers/", "ageing/", "portfolio/", "imports/", "settings/sources/")

@@ -1,8 +1,10 @@
 """From an empty folder to the first call: set-up, an export of another system, Today, a customer, a statement."""
 
+import re
 from pathlib import Path
 
 import pytest
+from bench.deterministic_ledger import write_csv
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import check
 from tests.browser.serving import served
@@ -71,7 +73,7 @@ def test_from_set_up_to_a_statement(fresh):
     check(page)
     page.get_by_role("button", name="Try it").click()
     expect(page.locator("#look")).to_contain_text("Tried, and undone again")
-    page.get_by_role("button", name="Take it in").click()
+    page.locator("#look .next").get_by_role("button", name="Take it in").click()
     expect(page.locator("#state")).to_contain_text("Everything is in.", timeout=60_000)
     check(page)
     page.get_by_role("link", name="Go to Today").click()
@@ -201,7 +203,7 @@ def test_a_column_is_given_another_meaning_and_the_preview_follows(fresh, tmp_pa
     export.write_text(BAD, encoding="utf-8")
     hand_in(page, export)
     page.locator('select[name="column-1"]').select_option("")
-    expect(page.locator("#look")).to_contain_text("no column is read as Document number")
+    expect(page.locator("#look")).to_contain_text("No column is read as Document number")
     page.locator('select[name="column-1"]').select_option("number")
     expect(page.locator("#look")).to_contain_text("The first rows as they will be read")
     assert "csrf" not in page.url
@@ -212,6 +214,54 @@ def test_a_file_that_is_no_table_is_refused_in_words(fresh, tmp_path):
     set_up(page)
     picture = tmp_path / "picture.csv"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
-    hand_in(page, picture)
-    expect(page.get_by_role("alert")).to_contain_text("a picture")
+    page.locator("#file").set_input_files(picture)
+    page.get_by_role("button", name="Look at the file").click()
+    expect(page.locator("#state")).to_contain_text("The file is not a table but a picture.")
     check(page)
+    page.get_by_role("link", name="Choose another file").click()
+    expect(page.locator("main")).to_contain_text("Refused")
+
+
+def test_a_long_import_is_watched_left_stopped_and_gone_on_with(fresh, tmp_path):
+    """The real thing: a real file of 24,000 lines, the page reloaded in the middle, stopped, gone on with."""
+    page = fresh
+    set_up(page)
+    export = tmp_path / "large.csv"
+    write_csv(export, 24_000, 800)
+    hand_in(page, export)
+    page.get_by_role("button", name="Take it in").click()
+    bar = page.get_by_role("progressbar", name="How far the file is read")
+    expect(bar).to_have_attribute("value", re.compile("[1-9]"), timeout=30_000)
+    check(page)
+    page.reload()
+    expect(page.locator("#state")).to_contain_text("You can leave this page")
+    page.goto("/f/miller-tools/imports/?end=going")
+    page.get_by_role("link", name="large.csv").click()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#state")).to_contain_text("complete in itself", timeout=30_000)
+    before = int(page.locator("#state dd").nth(0).inner_text().replace(",", ""))
+    assert 0 < before < 24_000
+    check(page)
+    page.get_by_role("button", name="Go on with it").click()
+    expect(page.locator("#state")).to_contain_text("Everything is in.", timeout=60_000)
+    assert page.locator("#state dd").nth(0).inner_text() == "24,000"
+    page.get_by_role("link", name="See what it changed").click()
+    expect(page.locator("main")).to_contain_text("INV-00000001")
+    page.get_by_role("link", name="Next").click()
+    expect(page.locator("main")).to_contain_text("INV-00000051")
+
+
+def test_a_file_that_nobody_confirmed_is_found_again_and_forgotten(fresh, tmp_path):
+    page = fresh
+    set_up(page)
+    export = tmp_path / "export.csv"
+    export.write_text(BAD, encoding="utf-8")
+    hand_in(page, export)
+    page.goto("/f/miller-tools/imports/")
+    expect(page.locator("[data-row]")).to_contain_text("Not taken in yet")
+    page.get_by_role("link", name="Go on with it").click()
+    expect(page.locator("#look")).to_contain_text("The first rows as they will be read")
+    page.goto("/f/miller-tools/imports/")
+    page.get_by_role("button", name="Forget it").click()
+    expect(page.locator(".messages")).to_contain_text("Nothing of this file was taken in")
+    expect(page.locator("[data-row]")).to_contain_text("Forgotten")

@@ -254,7 +254,7 @@ def test_an_update_says_what_changed(firm, bring):
     bring(firm, "ledger", [row(amount="1100.00")])
     with scope(firm.company.pk):
         reason = ImportRow.objects.get(outcome="updated").reason
-    assert "amount 1200.00 → 1100.00 EUR" in reason and "payments taken back" in reason
+    assert "amount 1200.00 EUR → 1100.00 EUR" in reason and "payments taken back" in reason
 
 
 def test_contacts_of_nobody_are_rejected(firm, bring):

@@ -142,7 +142,7 @@ def test_another_margin_later_changes_nothing_and_is_told(firm, bring):
     assert both.outcomes == {"updated": 1}
     with scope(firm.company.pk):
         reason = ImportRow.objects.order_by("id").last().reason
-    assert reason.startswith("amount 1000.00 → 1100.00 EUR; the margin stays")
+    assert reason.startswith("amount 1000.00 EUR → 1100.00 EUR; the margin stays")
     assert bring(firm, "invoices", [invoice(0, "1100.00", "300.00")]).outcomes == {"unchanged": 1}
 
 

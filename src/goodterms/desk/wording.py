@@ -1,5 +1,6 @@
 """The trade's words for our codes, and the sentences of reasons. English here, other languages in locale/."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -187,11 +188,24 @@ IMPORT_KINDS = {
     "payments": (gettext_lazy("Payments"), "money"),
 }
 IMPORT_STATES = {
-    "waiting": (gettext_lazy("Waiting"), "clock"),
+    "unconfirmed": (gettext_lazy("Not taken in yet"), "info"),
+    "queued": (gettext_lazy("Waits for its turn"), "clock"),
     "running": (gettext_lazy("Running"), "clock"),
+    "interrupted": (gettext_lazy("Interrupted"), "late"),
+    "to_mend": (gettext_lazy("Done, with rows to mend"), "mend"),
     "done": (gettext_lazy("Done"), "check"),
     "cancelled": (gettext_lazy("Stopped"), "pause"),
     "failed": (gettext_lazy("Failed"), "late"),
+    "refused": (gettext_lazy("Refused"), "cross"),
+    "forgotten": (gettext_lazy("Forgotten"), "minus"),
+}
+IMPORT_ENDS = {
+    "in": (gettext_lazy("Taken in"), "check"),
+    "mend": (gettext_lazy("With rows to mend"), "mend"),
+    "going": (gettext_lazy("Going on now"), "clock"),
+    "unconfirmed": (gettext_lazy("Not taken in yet"), "info"),
+    "refused": (gettext_lazy("Refused"), "cross"),
+    "stopped": (gettext_lazy("Stopped or failed"), "pause"),
 }
 IMPORT_OUTCOMES = {
     "created": (gettext_lazy("New"), "plus"),
@@ -281,6 +295,7 @@ WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "ordering": ORDERING,
     "import_kind": IMPORT_KINDS,
     "import_state": IMPORT_STATES,
+    "import_end": IMPORT_ENDS,
     "import_outcome": IMPORT_OUTCOMES,
     "invariant": INVARIANTS,
 }
@@ -332,10 +347,26 @@ def kept_reason(text: str) -> str:
     """A reason that was kept as an English sentence, in the reader's language; as it stands where it is not known."""
     said, more = (found[1], int(found[2])) if (found := _AND_MORE.fullmatch(text)) else (text, 0)
     missing = _MISSING.fullmatch(said)
-    told = filled("{field} is missing", {"field": missing[1]}) if missing else filled(said, {})
-    if not more:
-        return told
-    return told + " " + ngettext("(and {n} more)", "(and {n} more)", more).format(n=whole_number(more))
+    shown = filled("{field} is missing", {"field": missing[1]}) if missing else filled(said, {})
+    return f"{shown} {_and_more(more)}" if more else shown
+
+
+def told(because: str, english: str) -> str:
+    """What is told of a row or of an import, in the reader's language. because: the reasons as they were kept;
+    english: the sentence that stands where none were kept yet."""
+    try:
+        reasons = json.loads(because) if because else []
+        said = [filled(r["text"], r["params"]) for r in reasons if r["code"] != "row.more"]
+        more = next((int(r["params"]["n"]) for r in reasons if r["code"] == "row.more"), 0)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        said, more = [], 0
+    if not said:
+        return kept_reason(english)
+    return "; ".join(said) + (f" {_and_more(more)}" if more else "")
+
+
+def _and_more(more: int) -> str:
+    return ngettext("(and {n} more)", "(and {n} more)", more).format(n=whole_number(more))
 
 
 class Written:

@@ -1,8 +1,14 @@
 """What a file is by its first bytes, whatever its name says: a wrong kind is refused in plain words."""
 
+import re
+
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
 
+BANK_HEAD = 1000
+"""Bytes in which a statement of a bank shows itself."""
+ANOTHER = N_("download the export again and choose CSV or XLSX")
+NO_STATEMENTS = N_("export the payments from your bookkeeping as CSV or XLSX; statements of the bank are not read yet")
 _WORKBOOK = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # "EncryptedPackage" in UTF-16: the stream in which an encrypted workbook lies.
@@ -23,6 +29,15 @@ _MAGIC = (
     (b"\x7fELF", N_("a program")),
     (b"MZ\x90", N_("a program")),
     (b"SQLite format 3", N_("a database")),
+)
+# Statements of a bank, which are texts too: what their first lines hold.
+_BANK = (
+    (
+        re.compile(rb"\A[^\r\n]{0,40}\s*(?:\{1:|:20:)|^:(?:60[FM]|61|28C):", re.MULTILINE),
+        N_("a bank statement (MT940)"),
+    ),
+    (re.compile(rb"\AOFXHEADER|<OFX>"), N_("a bank statement (OFX)")),
+    (re.compile(rb"\A01,[^\r\n]{10,120}/\s*\r?\n02,"), N_("a bank statement (BAI2)")),
 )
 _MARKUP = (
     (b"<!doctype html", N_("a web page, perhaps a sign-in page")),
@@ -48,6 +63,11 @@ def kind_of(head: bytes) -> str | Problem:
     for magic, what in _MAGIC:
         if head.startswith(magic):
             return _other(what)
+    for shape, what in _BANK:
+        if shape.search(head[:BANK_HEAD]):
+            return _other(what, NO_STATEMENTS)
+    if b"camt.05" in head[:BANK_HEAD]:
+        return _other(N_("a bank statement (CAMT)"), NO_STATEMENTS)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
     for tag, what in _MARKUP:
         if start.startswith(tag):
@@ -69,10 +89,10 @@ def _old_office(head: bytes) -> Problem:
     )
 
 
-def _other(what: str) -> Problem:
+def _other(what: str, remedy: str = ANOTHER) -> Problem:
     return Problem(
         "file.other_kind",
         N_("the file is not a table but {what}"),
         {"what": what},
-        N_("download the export again and choose CSV or XLSX"),
+        remedy,
     )

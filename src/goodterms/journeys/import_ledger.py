@@ -17,6 +17,7 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, transaction
 
 from goodterms.core.basics.problems import Problem
+from goodterms.core.basics.reasons import N_
 from goodterms.core.ledger.reading.mapping import Mapping
 from goodterms.core.ledger.reading.mapping_text import mapping_to_json
 from goodterms.core.ledger.reading.rows import LeftOut, PaymentRow, Rejected, Verdict
@@ -35,6 +36,7 @@ BATCH_ROWS = 2000
 TRIES = 5
 SETTLEMENT_FIELDS = {"settled_on", "settled_amount", "outstanding", "credited", "days_to_payment", "status"}
 PROBLEMS_KEPT = 10_000
+INTERRUPTED = N_("it was interrupted; import the file again")
 LEASE = timedelta(minutes=5)
 """Longer than any batch takes: an import that has not been heard of for so long was killed."""
 
@@ -44,18 +46,24 @@ Progress = Callable[[int], bool]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that is to be imported, with how to read it. verdicts: opens it anew and yields one a line."""
+    """A file that is to be imported, with how to read it. verdicts: opens it anew and yields one a line.
+
+    size, read_to: how large it is and how far the present reading has come, in the same unit; 0 where nobody knows.
+    """
 
     path: Path
     name: str
     mapping: Mapping
     header: tuple[str, ...]
     verdicts: Callable[[], Iterator[Verdict]]
+    size: int = 0
+    read_to: Callable[[], int] = lambda: 0
 
 
 @dataclass(slots=True)
 class Report:
-    """What became of a file. totals: currency -> (minor units in the file, in the ledger)."""
+    """What became of a file. file_totals, ledger_totals: per currency, in minor units. refused_totals: of rows that
+    read well and that the ledger could not take. customers: how many are new."""
 
     kind: str
     import_id: int = 0
@@ -63,24 +71,35 @@ class Report:
     outcomes: Counter[str] = field(default_factory=Counter)
     file_totals: ControlTotals = field(default_factory=ControlTotals)
     ledger_totals: Counter[str] = field(default_factory=Counter)
+    refused_totals: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
+    customers: int = 0
 
     @property
     def rows(self) -> int:
         return sum(self.outcomes.values())
 
+    def control(self) -> dict[str, dict[str, int]]:
+        """The control totals, by currency, in minor units: what the file says = what the ledger has + not taken."""
+        read = self.file_totals.by_currency
+        told = {}
+        for currency in sorted({*read, *self.ledger_totals}):
+            found, refused = read.get(currency), self.refused_totals[currency]
+            told[currency] = {
+                "file": found.file if found else 0,
+                "ledger": self.ledger_totals[currency],
+                "not_taken": (found.rejected + found.left_out if found else 0) + refused,
+                "refused": refused,
+            }
+        return told
+
     def as_json(self) -> dict[str, Any]:
         """The answer of `goodterms import --json` (docs/running/json.md)."""
-        currencies = sorted({*self.file_totals.by_currency, *self.ledger_totals})
-        by_currency = self.file_totals.by_currency
         return {
             "kind": self.kind,
             "rows": self.rows,
             **{name: self.outcomes[name] for name in ("created", "updated", "unchanged", "rejected")},
-            "totals": {
-                c: {"file": by_currency[c].file if c in by_currency else 0, "ledger": self.ledger_totals[c]}
-                for c in currencies
-            },
+            "totals": {c: {side: sums[side] for side in ("file", "ledger")} for c, sums in self.control().items()},
             "problems": [
                 {"line": p.line, "column": p.column, "value": p.value, "reason": p.english} for p in self.problems
             ],
@@ -130,8 +149,9 @@ def _begin(who: Access, file: File) -> Import:
             header=list(file.header),
             state=Import.State.RUNNING,
             actor=who.actor,
-            bytes_total=file.path.stat().st_size,
+            bytes_total=file.size or file.path.stat().st_size,
             started_at=clock.now(),
+            begun_at=clock.now(),
             leased_until=clock.now() + LEASE,
         )
 
@@ -141,7 +161,7 @@ def _close_killed(who: Access) -> None:
     running = Import.objects.filter(company=who.company, state=Import.State.RUNNING, stored_as="")
     for killed in running.filter(leased_until__lt=clock.now()).order_by("pk"):
         Import.objects.filter(pk=killed.pk, state=Import.State.RUNNING).update(
-            state=Import.State.FAILED, finished_at=clock.now(), problem="it was interrupted; import the file again"
+            state=Import.State.FAILED, finished_at=clock.now(), problem=INTERRUPTED
         )
         timeline.append(
             who.company.pk,
@@ -173,7 +193,9 @@ def _read(who: Access, file: File, report: Report, reading: Import | None, progr
                 directory = Directory(who.company.pk, clock.now())
         batch = _post(who, file, batch_rows, directory, reading, newest, in_file)
         report.outcomes += batch.outcomes
+        report.customers += directory.made_in_batch
         report.ledger_totals.update(batch.totals)
+        report.refused_totals.update(batch.refused_totals)
         _keep_refusals(report, batch)
         if (progress and not progress(report.rows)) or (reading and _stop_asked(who, reading)):
             return False
@@ -188,8 +210,10 @@ def _resume(who: Access, reading: Import | None, report: Report) -> int:
         last = ImportRow.objects.filter(reading=reading).order_by("-line").values_list("line", flat=True).first()
     for name in ("created", "updated", "unchanged", "rejected"):
         report.outcomes[name] = getattr(reading, name)
+    report.customers = reading.customers_made
     for currency, sums in reading.totals.items():
         report.ledger_totals[currency] = sums["ledger"]
+        report.refused_totals[currency] = sums.get("refused", 0)
     return last or 0
 
 
@@ -223,6 +247,8 @@ def _post(
                 if reading is None:
                     transaction.set_rollback(True)
                 else:
+                    reading.customers_made += directory.made_in_batch
+                    reading.bytes_read = max(reading.bytes_read, min(file.read_to(), reading.bytes_total))
                     _note_batch(who, reading, batch, verdicts)
             return batch
         except (Gone, IntegrityError):
@@ -247,10 +273,11 @@ def _note_batch(who: Access, reading: Import, batch: Batch, verdicts: Sequence[V
     for name, count in counts.items():
         setattr(reading, name, getattr(reading, name) + count)
     reading.rows += sum(counts.values())
-    for currency, amount in batch.totals.items():
-        sums = reading.totals.setdefault(currency, {"file": 0, "ledger": 0})
-        sums["ledger"] += amount
-    so_far = {name: getattr(reading, name) for name in counts}
+    for side, amounts in (("ledger", batch.totals), ("refused", batch.refused_totals)):
+        for currency, amount in amounts.items():
+            sums = reading.totals.setdefault(currency, {"file": 0, "ledger": 0})
+            sums[side] = sums.get(side, 0) + amount
+    so_far = {name: getattr(reading, name) for name in (*counts, "customers_made", "bytes_read")}
     lease = {} if reading.stored_as else {"leased_until": clock.now() + LEASE}
     Import.objects.filter(pk=reading.pk).update(rows=reading.rows, totals=reading.totals, **so_far, **lease)
     if counts["created"] or counts["updated"]:
@@ -265,11 +292,15 @@ def _note_batch(who: Access, reading: Import, batch: Batch, verdicts: Sequence[V
 
 
 def _end(who: Access, reading: Import, report: Report, state: str) -> None:
-    totals = report.as_json()["totals"]
+    """Say how it ended. Whoever was given up as killed, and is not, says nothing: somebody else goes on with it."""
+    totals = report.control()
     with access.writing(who.company.pk):
-        Import.objects.filter(pk=reading.pk, state=Import.State.RUNNING).update(
-            state=state, totals=totals, finished_at=clock.now()
+        mine = Import.objects.filter(pk=reading.pk, state=Import.State.RUNNING, leased_by=reading.leased_by)
+        ended = mine.update(
+            state=state, totals=totals, rows_without_amount=report.file_totals.unread, finished_at=clock.now()
         )
+        if not ended:
+            return
         timeline.append(
             who.company.pk,
             at=clock.now(),

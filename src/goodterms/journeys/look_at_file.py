@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from goodterms.core.basics.problems import Problem
@@ -32,6 +33,8 @@ from goodterms.store import access, clock
 from goodterms.store.access import Access
 from goodterms.store.models import Source
 from goodterms.store.writing import timeline
+
+OURS: Final = "goodterms: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,8 @@ def as_file(look: Look, who: Access, path: Path) -> File:
     def verdicts() -> Iterator[Verdict]:
         return read_rows(look.table.rows(), mapping, header=look.table.header, zone=zone)
 
-    return File(path, look.table.name or path.name, mapping, look.table.header, verdicts)
+    far = look.table.progress
+    return File(path, look.table.name or path.name, mapping, look.table.header, verdicts, far.total, lambda: far.done)
 
 
 def remember(who: Access, look: Look, *, name: str) -> None:
@@ -139,9 +143,19 @@ def remember(who: Access, look: Look, *, name: str) -> None:
 
 
 def signature_of(header: Sequence[str]) -> str:
-    """What a source is recognised by: its column names, in any order and spelling."""
-    folded = sorted(fold(title) for title in header)
+    """What a source is recognised by: its column names, in any order and spelling. The columns that we add to rows
+    that are to be mended do not count: the mended file is read as the one it came from."""
+    folded = sorted(fold(title) for title in header if not is_ours(title))
     return hashlib.sha256("\x1f".join(folded).encode("utf-8", "replace")).hexdigest()
+
+
+def is_ours(title: str) -> bool:
+    """Whether a column was added by us, to rows that are to be mended.
+
+    >>> is_ours("goodterms: line"), is_ours("Line")
+    (True, False)
+    """
+    return title.strip().lower().startswith(OURS)
 
 
 def _remembered(who: Access, header: Sequence[str]) -> Source | None:

@@ -7,6 +7,7 @@ and is taken by `run_imports`. What the visitor called the file is kept for show
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -26,15 +27,24 @@ from goodterms.journeys.import_ledger import File, Report, import_file
 from goodterms.journeys.look_at_file import Look, as_file, look_at_file, remember
 from goodterms.store import access, clock
 from goodterms.store.access import Access, NotHere
-from goodterms.store.models import Import
+from goodterms.store.models import Company, Import
+from goodterms.store.writing.importing.outcomes import because
 
 LARGEST: Final = 200 * 1024 * 1024
 DRY_ROWS: Final = 20_000
+LOOKS: Final = 20
+ORDERS: Final = ("dmy", "mdy", "ymd")
+GONE: Final = N_("the uploaded file is not kept any more")
+ENDED_EARLY: Final = (Import.State.CANCELLED, Import.State.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a person chose: the kind, the field of each column in order ("" = not read), what the file leaves open."""
+    """What a person chose: the kind, the field of each column in order ("" = not read), what the file leaves open.
+
+    dates, decimal: answers to what the file leaves open. dates_as, decimal_as: how all dates and amounts are written,
+    also where something else was recognised ("" = column by column, as recognised).
+    """
 
     kind: str
     fields: tuple[str, ...]
@@ -43,6 +53,8 @@ class Chosen:
     decimal: str = ""
     number_from: tuple[str, ...] = ()
     sign: str = "as_is"
+    dates_as: str = ""
+    decimal_as: str = ""
 
 
 def receive(who: Access, pieces: Iterable[bytes], *, name: str) -> Import | Problem:
@@ -144,7 +156,16 @@ def chosen_of(look: Look) -> Chosen:
     if mapping is None:
         return Chosen("ledger", tuple("" for _ in look.table.header))
     at = {column.header: column.field for column in mapping.columns}
-    return Chosen(mapping.kind, tuple(at.get(h, "") for h in look.table.header), mapping.currency, sign=mapping.sign)
+    orders = {c.dates.order for c in mapping.columns if FIELDS[c.field].content == "date"} - {""}
+    marks = {c.amounts.decimal for c in mapping.columns if FIELDS[c.field].content == "amount"} - {""}
+    return Chosen(
+        mapping.kind,
+        tuple(at.get(h, "") for h in look.table.header),
+        mapping.currency,
+        sign=mapping.sign,
+        dates_as=min(orders) if len(orders) == 1 else "",
+        decimal_as=min(marks) if len(marks) == 1 else "",
+    )
 
 
 def try_it(who: Access, look: Look, found: Import) -> Report:
@@ -172,13 +193,95 @@ def queue(who: Access, look: Look, found: Import) -> bool:
     return changed == 1
 
 
-def stop(who: Access, found: Import) -> None:
-    """Ask a running import to stop after its batch; forget a file that was never confirmed."""
+def settle(who: Access, found: Import) -> bool:
+    """Open a file that waits, once, and say so where it cannot be read at all: it is refused, and its copy is thrown
+    away. Returns whether it can be read."""
+    try:
+        look = look_at_file(who, path_of(found), name=found.file_name)
+        refused = look.problems[0] if look.table.refused else None
+        state = Import.State.REFUSED if refused else Import.State.WAITING
+    except NotHere:
+        refused, state = Problem("upload.gone", GONE), Import.State.FORGOTTEN
+    with access.writing(who.company.pk):
+        mine = Import.objects.filter(pk=found.pk, company=who.company, state=Import.State.WAITING, kind="")
+        said = {"looked_at": clock.now(), "state": state}
+        if refused:
+            told = {"problem": refused.english[:500], "because": because((refused,)), "finished_at": clock.now()}
+            said |= told
+        mine.update(**said)
+    if refused:
+        _throw_away(found)
+    return refused is None
+
+
+def settle_waiting(company: Company) -> int:
+    """Look at files that wait and that nobody has looked at: those of earlier versions, and those whose visitor went
+    away. Returns how many were looked at."""
+    who = Access(company, "collector", "worker")
+    with access.scope(company.pk):
+        waiting = who.imports().filter(state=Import.State.WAITING, kind="", looked_at=None).order_by("pk")
+        found = list(waiting[:LOOKS])
+    for one in found:
+        settle(who, one)
+    return len(found)
+
+
+def forget(who: Access, found: Import) -> bool:
+    """Throw away a file that was never confirmed. False where somebody has confirmed it meanwhile."""
     who.require("collector")
     with access.writing(who.company.pk):
-        rows = Import.objects.filter(pk=found.pk, company=who.company)
-        rows.filter(state__in=(Import.State.WAITING, Import.State.RUNNING)).update(cancel_asked=True)
+        mine = Import.objects.filter(pk=found.pk, company=who.company, state=Import.State.WAITING, kind="")
+        changed = mine.update(state=Import.State.FORGOTTEN, finished_at=clock.now())
+    if changed:
+        _throw_away(found)
+    return changed == 1
+
+
+def stop(who: Access, found: Import) -> bool:
+    """Ask an import to stop after its batch; one that has not begun does not begin. False where it has ended."""
+    who.require("collector")
+    with access.writing(who.company.pk):
+        rows = Import.objects.filter(pk=found.pk, company=who.company).exclude(kind="")
+        asked = rows.filter(state__in=(Import.State.WAITING, Import.State.RUNNING)).update(cancel_asked=True)
         rows.filter(state=Import.State.WAITING).update(state=Import.State.CANCELLED, finished_at=clock.now())
+    return asked == 1
+
+
+def can_be_taken(found: Import) -> bool:
+    """Whether a file waits for somebody to say what it is: neither confirmed nor forgotten, and still kept."""
+    if found.state != Import.State.WAITING or found.kind:
+        return False
+    try:
+        return path_of(found).is_file()
+    except NotHere:
+        return False
+
+
+def can_go_on(found: Import) -> bool:
+    """Whether an import that stopped or failed can be gone on with: its file is still kept."""
+    if found.state not in ENDED_EARLY or not found.kind:
+        return False
+    try:
+        return path_of(found).is_file()
+    except NotHere:
+        return False
+
+
+def go_on(who: Access, found: Import) -> bool:
+    """Let an import that stopped or failed go on after the last line that has an outcome. False where it cannot."""
+    who.require("collector")
+    if not can_go_on(found):
+        return False
+    with access.writing(who.company.pk):
+        mine = Import.objects.filter(pk=found.pk, company=who.company, state__in=ENDED_EARLY).exclude(kind="")
+        again = {"cancel_asked": False, "attempts": 0, "finished_at": None, "problem": "", "because": ""}
+        changed = mine.update(state=Import.State.WAITING, actor=who.actor, **again)
+    return changed == 1
+
+
+def _throw_away(found: Import) -> None:
+    with suppress(NotHere, OSError):
+        path_of(found).unlink()
 
 
 def _mapping(header: Sequence[str], chosen: Chosen, guess: ColumnMapping | None) -> ColumnMapping:
@@ -192,8 +295,12 @@ def _mapping(header: Sequence[str], chosen: Chosen, guess: ColumnMapping | None)
         amounts, dates = like.amounts, like.dates
         if chosen.decimal in (".", ",") and not amounts.decimal:
             amounts = AmountStyle("." if chosen.decimal == "." else ",")
-        if chosen.dates in ("dmy", "mdy", "ymd") and not dates.order:
+        if chosen.dates in ORDERS and not dates.order:
             dates = replace(dates, order=chosen.dates)  # type: ignore[arg-type]
+        if chosen.decimal_as in (".", ","):
+            amounts = AmountStyle("." if chosen.decimal_as == "." else ",", amounts.indian)
+        if chosen.dates_as in ORDERS:
+            dates = replace(dates, order=chosen.dates_as)  # type: ignore[arg-type]
         columns.append(Column(title, name, amounts=amounts, dates=dates))
     return ColumnMapping(
         kind=cast(Kind, chosen.kind),

@@ -12,13 +12,15 @@ from typing import Final
 from django.db.models import F, Q
 
 from goodterms.core.basics.problems import Problem
+from goodterms.core.basics.reasons import N_
 from goodterms.core.ledger.reading.mapping_text import mapping_from_json
 from goodterms.journeys.import_ledger import import_file
 from goodterms.journeys.look_at_file import as_file, look_at_file
-from goodterms.journeys.receive_file import path_of
+from goodterms.journeys.receive_file import GONE, path_of
 from goodterms.store import access, clock
 from goodterms.store.access import Access, NotHere
 from goodterms.store.models import Company, Import, User
+from goodterms.store.writing.importing.outcomes import because
 
 LEASE: Final = timedelta(seconds=90)
 MOST_ATTEMPTS: Final = 4
@@ -57,6 +59,8 @@ def _claim(company: Company, worker: str) -> Import | None:
             leased_by=worker,
             leased_until=now + LEASE,
             attempts=F("attempts") + 1,
+            begun_at=now,
+            begun_bytes=F("bytes_read"),
         )
         if mine != 1:
             return None
@@ -67,7 +71,7 @@ def _claim(company: Company, worker: str) -> Import | None:
 def _run(company: Company, claimed: Import, worker: str) -> None:
     who = _for(company, claimed)
     if claimed.attempts > MOST_ATTEMPTS:
-        _fail(company, claimed, "the import was started several times and never came to its end")
+        _fail(company, claimed, N_("the import was started several times and never came to its end"))
         return
     try:
         path = path_of(claimed)
@@ -75,19 +79,23 @@ def _run(company: Company, claimed: Import, worker: str) -> None:
         look = look_at_file(who, path, name=claimed.file_name, mapping=claimed.mapping)
         if isinstance(mapping, tuple) or not look.ready:
             problems: tuple[Problem, ...] = mapping if isinstance(mapping, tuple) else look.problems
-            _fail(company, claimed, problems[0].english if problems else "the file cannot be read any more")
+            _fail(company, claimed, *(problems[:1] or (N_("the file cannot be read any more"),)))
             return
 
         def go_on(rows: int) -> bool:
             del rows
             return _keep_lease(company, claimed, worker)
 
-        import_file(who, as_file(look, who, path), progress=go_on, waiting=claimed)
+        file = as_file(look, who, path)
+        claimed.bytes_total = file.size or claimed.bytes_total
+        with access.writing(company.pk):
+            Import.objects.filter(pk=claimed.pk).update(bytes_total=claimed.bytes_total)
+        import_file(who, file, progress=go_on, waiting=claimed)
     except NotHere:
-        _fail(company, claimed, "the uploaded file is not kept any more")
+        _fail(company, claimed, GONE)
     except Exception:
         log.exception("import %s failed", claimed.pk)
-        _fail(company, claimed, "something of ours went wrong; it is in the log")
+        _fail(company, claimed, N_("something of ours went wrong; it is in the log"))
 
 
 def _for(company: Company, claimed: Import) -> Access:
@@ -103,7 +111,10 @@ def _keep_lease(company: Company, claimed: Import, worker: str) -> bool:
         return mine.update(leased_until=clock.now() + LEASE) == 1
 
 
-def _fail(company: Company, claimed: Import, problem: str) -> None:
+def _fail(company: Company, claimed: Import, problem: str | Problem) -> None:
+    told = problem if isinstance(problem, Problem) else Problem("import.failed", problem)
     with access.writing(company.pk):
-        open_ones = Import.objects.filter(pk=claimed.pk).exclude(state__in=(Import.State.DONE, Import.State.CANCELLED))
-        open_ones.update(state=Import.State.FAILED, problem=problem[:500], finished_at=clock.now())
+        mine = Import.objects.filter(pk=claimed.pk, leased_by=claimed.leased_by)
+        mine.filter(state__in=(Import.State.RUNNING, Import.State.FAILED)).update(
+            state=Import.State.FAILED, problem=told.english[:500], because=because((told,)), finished_at=clock.now()
+        )

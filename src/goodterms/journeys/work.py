@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection
 
 from goodterms.journeys.plan_the_day import plan_the_day
+from goodterms.journeys.receive_file import settle_waiting
 from goodterms.journeys.run_imports import run_waiting_imports
 from goodterms.store import access, clock
 from goodterms.store.access import Access
@@ -36,6 +37,7 @@ def work_once() -> Done:
         companies = list(Company.objects.order_by("id"))
     for company in companies:
         try:
+            settle_waiting(company)
             done.imports += run_waiting_imports(company)
             plan_the_day(Access(company, "owner", "worker"))
             done.lists += 1

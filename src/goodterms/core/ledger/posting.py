@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from goodterms.core.basics.money import plain
+from goodterms.core.basics.reasons import N_, Reason
 from goodterms.core.ledger.reading.rows import CreditNoteRow, InvoiceRow, Settlement
 from goodterms.core.ledger.settling import Difference, Posted, difference
 
 NOTHING = Settlement(None, 0, 0)
+DISPUTED = Reason("row.disputed", N_("disputed"))
+UNDISPUTED = Reason("row.undisputed", N_("no longer disputed"))
 
 
 @dataclass(slots=True)
@@ -70,26 +73,40 @@ class Change:
             said["disputed"] = self.disputed
         return said
 
-    def in_words(self, known: Known) -> str:
-        """For the row of the import: what is different now, amounts with the document's currency."""
+    def reasons(self, known: Known) -> tuple[Reason, ...]:
+        """For the row of the import: what was and what is now, amounts with the document's currency."""
         cur, said = known.currency, []
         if self.amount is not None:
-            said.append(f"amount {plain(known.amount, cur)} → {plain(self.amount, cur)} {cur}")
+            said.append(_turned("row.amount", N_("amount {before} → {after}"), cur, known.amount, self.amount))
         if self.dates:
-            said.append(f"dates {known.issued_on}, due {known.due_on} → {self.dates[0]}, due {self.dates[1]}")
+            said += _moved(("row.issued", N_("date {before} → {after}")), known.issued_on, self.dates[0])
+            said += _moved(("row.due", N_("due {before} → {after}")), known.due_on, self.dates[1])
         if self.payments:
             before, after = sum(p.amount_minor for p in known.from_rows), self._paid(known)
-            back = "; payments taken back" if after < before else ""
-            said.append(f"paid {plain(before, cur)} → {plain(after, cur)} {cur}{back}")
+            said.append(_turned("row.paid", N_("paid {before} → {after}"), cur, before, after))
+            if after < before:
+                said.append(Reason("row.taken_back", N_("payments taken back")))
         if self.credit:
-            said.append(f"credited {plain(self.credit, cur)} {cur} more")
+            amount = f"{plain(self.credit, cur)} {cur}"
+            said.append(Reason("row.credited", N_("credited {amount} more"), {"amount": amount}))
         if self.disputed is not None:
-            said.append("disputed" if self.disputed else "no longer disputed")
-        return "; ".join(said)
+            said.append(DISPUTED if self.disputed else UNDISPUTED)
+        return tuple(said)
 
     def _paid(self, known: Known) -> int:
         kept = sum(p.amount_minor for p in known.from_rows if p.id not in self.payments.reverse)
         return kept + sum(amount for _, amount in self.payments.add)
+
+
+def _turned(code: str, text: str, currency: str, before: int, after: int) -> Reason:
+    amounts = {"before": f"{plain(before, currency)} {currency}", "after": f"{plain(after, currency)} {currency}"}
+    return Reason(code, text, amounts)
+
+
+def _moved(told: tuple[str, str], before: date, after: date) -> list[Reason]:
+    if before == after:
+        return []
+    return [Reason(*told, {"before": before.isoformat(), "after": after.isoformat()})]
 
 
 def settlement_of(row: InvoiceRow | CreditNoteRow) -> Settlement:
@@ -128,17 +145,18 @@ def compare(row: InvoiceRow | CreditNoteRow, known: Known, *, says_settlement: b
     )
 
 
-def margin_kept(row: InvoiceRow | CreditNoteRow, known: Known) -> str:
+def margin_kept(row: InvoiceRow | CreditNoteRow, known: Known) -> tuple[Reason, ...]:
     """What to say where the row gives another margin than the invoice was posted with; it stays as posted.
 
     A margin changes nothing that is owed, so there is no correction for it, and a posted invoice is never edited.
     """
     said = row.gross_margin if isinstance(row, InvoiceRow) else None
     if said is None or said == known.margin:
-        return ""
+        return ()
     cur = known.currency
-    kept = "none" if known.margin is None else f"{plain(known.margin, cur)} {cur}"
-    return f"the margin stays as it was posted ({kept}), the file says {plain(said, cur)} {cur}"
+    kept = N_("none") if known.margin is None else f"{plain(known.margin, cur)} {cur}"
+    text = N_("the margin stays as it was posted ({kept}), the file says {said}")
+    return (Reason("margin.kept", text, {"kept": kept, "said": f"{plain(said, cur)} {cur}"}),)
 
 
 def _settled(row: InvoiceRow | CreditNoteRow, known: Known) -> tuple[Difference, int]:

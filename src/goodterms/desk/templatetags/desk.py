@@ -25,10 +25,12 @@ from goodterms.desk.countries import country_name, named
 from goodterms.desk.formats import amount_text, day_text, decimal_text, locale_now, round_estimate, whole_number
 from goodterms.desk.forms import problem_text
 from goodterms.journeys.see_audit import Subject
+from goodterms.journeys.see_imports import standing
 from goodterms.journeys.see_payment_history import Mark, Usual
 from goodterms.journeys.see_timeline import Entry
 from goodterms.journeys.weigh_customer import Weighed
 from goodterms.store import clock
+from goodterms.store.models import Import, ImportRow
 
 register = template.Library()
 # Grades of the playbook that are judgement, not measurement: somebody's, or a figure from memory.
@@ -322,9 +324,21 @@ def tr(text: str) -> str:
 
 
 @register.filter
-def kept_reason(text: str) -> str:
-    """Why a row was not taken, as it was kept in English, in the reader's language."""
-    return wording.kept_reason(text)
+def told(kept: Import | ImportRow) -> str:
+    """What is told of an import or of a row of it, in the reader's language."""
+    return wording.told(kept.because, kept.problem if isinstance(kept, Import) else kept.reason)
+
+
+register.filter("standing", standing)
+
+
+@register.simple_tag
+def time_left(seconds: int) -> str:
+    """What is left of a work, no more exactly than it can be known."""
+    if seconds < 50:
+        return _("less than a minute left")
+    minutes = round(seconds / 60)
+    return ngettext("about {n} minute left", "about {n} minutes left", minutes).format(n=whole_number(minutes))
 
 
 @register.simple_tag

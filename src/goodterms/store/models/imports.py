@@ -24,7 +24,13 @@ class Source(models.Model):
 
 
 class Import(models.Model):
-    """One reading of one file. State changes by compare-and-set; a lease says who works on it."""
+    """One reading of one file. State changes by compare-and-set; a lease says who works on it.
+
+    kind: "" until a person has confirmed what the file is. problem: why it was refused or failed, in English; because:
+    the same as reasons (code, template, parameters). rows_without_amount: rejected rows that are in no control total.
+    looked_at: when a file that waits was opened to see whether it can be read at all. begun_at, begun_bytes: when the
+    present attempt began, and how far the file was read then.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -32,6 +38,8 @@ class Import(models.Model):
         DONE = "done"
         CANCELLED = "cancelled"
         FAILED = "failed"
+        REFUSED = "refused"
+        FORGOTTEN = "forgotten"
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, db_index=False)
     kind = models.CharField(max_length=20)
@@ -49,12 +57,18 @@ class Import(models.Model):
     rejected = models.PositiveBigIntegerField(default=0)
     totals = models.JSONField(default=dict)
     problem = models.CharField(max_length=500, default="")
+    because = models.TextField(default="")
+    rows_without_amount = models.PositiveBigIntegerField(default=0)
+    customers_made = models.PositiveBigIntegerField(default=0)
     bytes_read = models.PositiveBigIntegerField(default=0)
     bytes_total = models.PositiveBigIntegerField(default=0)
     cancel_asked = models.BooleanField(default=False)
     leased_by = models.CharField(max_length=64, default="")
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    looked_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(null=True)
+    begun_bytes = models.PositiveBigIntegerField(default=0)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
@@ -66,7 +80,11 @@ class Import(models.Model):
 
 
 class ImportRow(models.Model):
-    """How one row of a file ended. A rejected row keeps its cells, so that it can be mended and read again."""
+    """How one row of a file ended. A rejected row keeps its cells, so that it can be mended and read again.
+
+    reason: what is wrong, or what was and what is now, in English. because: the same as reasons (code, template,
+    parameters), to be said in any language; "" in rows from before they were kept.
+    """
 
     class Outcome(models.TextChoices):
         CREATED = "created"
@@ -84,6 +102,7 @@ class ImportRow(models.Model):
     reason = models.CharField(max_length=500, default="")
     remedy = models.CharField(max_length=300, default="")
     cells = models.TextField(default="")
+    because = models.TextField(default="")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["reading", "line"], name="one_outcome_a_line")]

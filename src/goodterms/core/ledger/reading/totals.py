@@ -35,7 +35,7 @@ class CurrencyTotals:
 
 
 class ControlTotals:
-    """Adds up the verdicts of one file.
+    """Adds up the verdicts of one file. unread: rejected lines without a readable amount, which are in no sum.
 
     >>> totals = ControlTotals()
     >>> totals.add(Rejected(2, (), ("x",), 1250, "EUR")); totals.add(LeftOut(3, "blank", "", ()))
@@ -44,6 +44,7 @@ class ControlTotals:
     """
 
     def __init__(self) -> None:
+        self.unread = 0
         self.lines = self.accepted = self.duplicates = self.rejected = self.left_out = self.blank = 0
         self.by_currency: dict[str, CurrencyTotals] = {}
 
@@ -54,6 +55,8 @@ class ControlTotals:
             self.rejected += 1
             if verdict.amount is not None and verdict.currency:
                 self._of(verdict.currency).rejected += verdict.amount
+            else:
+                self.unread += 1
         elif isinstance(verdict, LeftOut):
             self._add_left_out(verdict)
         else:

@@ -36,7 +36,7 @@ def apply(batch: Batch, item: Placed, known: Known) -> Problem | None:
     sign = 1 if isinstance(item.row, InvoiceRow) else -1
     if not change:
         batch.totals[known.currency] += sign * known.amount
-        batch.ended(item.row.line, "unchanged", item.row.number, margin_kept(item.row, known))
+        batch.ended(item.row.line, "unchanged", item.row.number, *margin_kept(item.row, known))
         return None
     try:
         with transaction.atomic():
@@ -44,8 +44,7 @@ def apply(batch: Batch, item: Placed, known: Known) -> Problem | None:
     except Gone:
         return SETTLED_MORE
     batch.totals[known.currency] += sign * item.row.amount
-    told = filter(None, (change.in_words(known), margin_kept(item.row, known)))
-    batch.ended(item.row.line, "updated", item.row.number, "; ".join(told))
+    batch.ended(item.row.line, "updated", item.row.number, *change.reasons(known), *margin_kept(item.row, known))
     return None
 
 

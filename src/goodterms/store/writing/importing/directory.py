@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from goodterms.core.basics.reasons import N_, Reason
 from goodterms.core.basics.text import key, skeleton
 from goodterms.store.models import Customer
 from goodterms.store.writing import bulk
@@ -16,6 +17,8 @@ FORMS = frozenset(
     "ltd limited plc inc incorporated llc corp corporation co company gmbh ag kg ohg ug se mbh sarl sas sa srl spa bv "
     "nv oy ab as aps sl".split()
 )
+
+ALIKE = N_("possible duplicate of customer {other}")
 
 
 class SeveralOfThatName(LookupError):
@@ -32,8 +35,9 @@ class Directory:
         self._by_name: dict[str, int] = {}
         self._alike: dict[str, str] | None = None
         # Customers made here that look like one that is there: told with their rows, never merged.
-        self.doubts: dict[int, str] = {}
+        self.doubts: dict[int, Reason] = {}
         self._before: tuple[dict[str, int], dict[str, int]] = ({}, {})
+        self.made_in_batch = 0
         # The highest id before this import: customers above it came with it.
         newest = Customer.objects.order_by("-id").values_list("id", flat=True).first()
         self.made = newest or 0
@@ -41,6 +45,7 @@ class Directory:
     def known_before_batch(self) -> None:
         """Remember what is known, in case the batch is undone."""
         self._before = dict(self._by_key), dict(self._by_name)
+        self.made_in_batch = 0
 
     def forget_batch(self) -> None:
         """The batch was undone: the customers that it made are not there."""
@@ -117,10 +122,11 @@ class Directory:
             for sign in _signs(shown, title):
                 other = alike.setdefault(sign, shown)
                 if other != shown:
-                    self.doubts[customer_id] = f"possible duplicate of customer {other}"
+                    self.doubts[customer_id] = Reason("customer.alike", ALIKE, {"other": other})
             rows.append((customer_id, self._company_id, shown, reference_key, title, *[""] * 7, 1, self._at))
             self._by_key[reference_key] = customer_id
         bulk.insert(Customer, COLUMNS, rows)
+        self.made_in_batch += len(rows)
 
 
 def _signs(reference: str, name: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from goodterms.core.basics.problems import Problem
+from goodterms.core.basics.reasons import N_, Reason
 from goodterms.core.basics.text import key
 from goodterms.core.ledger.posting import Known, compare, settlement_of
 from goodterms.core.ledger.reading.rows import CreditNoteRow, InvoiceRow, Settlement
@@ -70,7 +71,7 @@ def pair_twins(placed: list[Placed], known: Mapping[Key, Known], *, says_settlem
     return paired
 
 
-def create(batch: Batch, fresh: list[Placed], doubts: Mapping[int, str]) -> dict[Key, int]:
+def create(batch: Batch, fresh: list[Placed], doubts: Mapping[int, Reason]) -> dict[Key, int]:
     """Add new documents to what the batch will write. Returns their ids. doubts: customers made by this import who
     look like another one."""
     ids = bulk.reserve_ids(Invoice, len(fresh))
@@ -81,9 +82,10 @@ def create(batch: Batch, fresh: list[Placed], doubts: Mapping[int, str]) -> dict
             _payment(batch, item, invoice_id, next(payment_ids))
         if item.settlement.credited:
             _credit(batch, item, invoice_id)
-        unread = (_unread_terms(item.row, batch.default_terms), unread_margin(item.row))
-        told = (*unread, doubts.get(item.customer, ""))
-        batch.ended(item.row.line, "created", item.row.number, "; ".join(filter(None, told)))
+        told: list[Reason | Problem] = [*_unread_terms(item.row, batch.default_terms), *unread_margin(item.row)]
+        if item.customer in doubts:
+            told.append(doubts[item.customer])
+        batch.ended(item.row.line, "created", item.row.number, *told)
     return dict(zip((p.key for p in fresh), ids, strict=True))
 
 
@@ -129,9 +131,9 @@ def _margin(row: Document) -> int | None:
     return row.gross_margin if isinstance(row, InvoiceRow) else None
 
 
-def unread_margin(row: Document) -> str:
+def unread_margin(row: Document) -> tuple[Problem, ...]:
     """Why the invoice has not the margin that the row speaks of."""
-    return "; ".join(n.english for n in row.notes if n.code.startswith("margin."))
+    return tuple(n for n in row.notes if n.code.startswith("margin."))
 
 
 def _discount(row: Document) -> tuple[int, date | None]:
@@ -172,13 +174,14 @@ def _credit(batch: Batch, item: Placed, invoice_id: int) -> None:
     )
 
 
-def _unread_terms(row: Document, default_terms: str) -> str:
+def _unread_terms(row: Document, default_terms: str) -> tuple[Reason, ...]:
     """What is to be told where a row's terms cannot be read and it gives no due date either."""
     if not isinstance(row, InvoiceRow) or row.due_on is not None or not row.terms.strip():
-        return ""
+        return ()
     if _terms(row.terms) is not None:
-        return ""
-    return f"the terms {row.terms[:80]!r} cannot be read; due by the firm's usual terms ({default_terms})"
+        return ()
+    text = N_("the terms “{terms}” cannot be read; due by the firm's usual terms ({usual})")
+    return (Reason("terms.unread", text, {"terms": row.terms[:80], "usual": default_terms}),)
 
 
 def _terms(text: str) -> Terms | None:

@@ -1,13 +1,15 @@
 """How each row of a batch ended, and the rows that are written at once at its end."""
 
+import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from goodterms.core.basics.problems import Problem
+from goodterms.core.basics.reasons import Reason
 from goodterms.store.models import (
     Adjustment,
     Allocation,
@@ -40,7 +42,25 @@ OPEN_ITEM = "invoice_id company_id customer_id kind currency issued_on due_on op
 UNAPPLIED = "payment_id company_id customer_id currency remaining_minor".split()
 ADJUSTMENT = "company_id invoice_id kind amount_minor effective_on reason recorded_at".split()
 DISPUTE = "company_id customer_id invoice_id raised_on resolved_on reason version".split()
-ROW = "company_id reading_id line outcome record column value reason remedy cells".split()
+ROW = "company_id reading_id line outcome record column value reason remedy cells because".split()
+
+
+def because(told: Iterable[Reason | Problem]) -> str:
+    """Reasons as they are kept: code, template and parameters of each as JSON, so that they can be said in any
+    language later; "" where there is nothing to say."""
+    kept = [
+        {"code": r.code, "text": r.reason if isinstance(r, Problem) else r.text, "params": _plain(r.params)}
+        for r in told
+    ]
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) if kept else ""
+
+
+def _plain(params: Mapping[str, object]) -> dict[str, object]:
+    return {n: v if isinstance(v, str | int | float) else str(v) for n, v in params.items()}
+
+
+def _keepable(text: str) -> str:
+    return _NOT_KEEPABLE.sub("\ufffd", text)
 
 
 @dataclass(slots=True)
@@ -52,6 +72,7 @@ class Batch:
     of the last payment before this import. in_file: identities of all payments in the file, found when asked for.
     record_at: position of the column with the number or reference of a row, −1 if there is none.
     totals: per currency what the ledger holds for the rows that were accepted, in minor units.
+    refused_totals: the same of rows that read well and that the ledger could not take.
     received: ids of the payments that rows of payments became. spent: per invoice that they paid, how much of
     its open amount went, and how much of it is left.
     """
@@ -68,6 +89,7 @@ class Batch:
     record_at: int
     outcomes: Counter[str] = field(default_factory=Counter)
     totals: Counter[str] = field(default_factory=Counter)
+    refused_totals: Counter[str] = field(default_factory=Counter)
     invoices: list[Cells] = field(default_factory=list)
     instalments: list[Cells] = field(default_factory=list)
     payments: list[Cells] = field(default_factory=list)
@@ -81,18 +103,21 @@ class Batch:
     spent: dict[int, tuple[int, int]] = field(default_factory=dict)
     refused: list[tuple[int, Problem]] = field(default_factory=list)
 
-    def ended(self, line: int, outcome: str, record: str, note: str = "") -> None:
-        """A row that is in: created, updated or unchanged."""
+    def ended(self, line: int, outcome: str, record: str, *told: Reason | Problem) -> None:
+        """A row that is in: created, updated or unchanged; with what was and what is now, and what is to be known."""
         self.outcomes[outcome] += 1
-        cells = (line, outcome, record[:160], "", "", note[:500], "", "")
-        self.rows.append((self.company_id, self.reading_id, *cells))
+        said = "; ".join(reason.english for reason in told)[:500]
+        cells = (line, outcome, record[:160], "", "", said, "", "", because(told))
+        kept = (_keepable(cell) if isinstance(cell, str) else cell for cell in cells)
+        self.rows.append((self.company_id, self.reading_id, *kept))
 
     def rejected(self, line: int, problem: Problem, cells: str, *, more: int = 0, record: str = "") -> None:
         """A row that is not in, with the first of its problems (and how many more there are)."""
         self.outcomes[ImportRow.Outcome.REJECTED] += 1
         reason = problem.english + (f" (and {more} more)" if more else "")
         told = (record[:160], problem.column[:200], problem.value[:200], reason[:500], problem.remedy[:300], cells)
-        kept = (_NOT_KEEPABLE.sub("\ufffd", text) for text in told)
+        further = (Reason("row.more", "(and {n} more)", {"n": more}),) if more else ()
+        kept = map(_keepable, (*told, because((problem, *further))))
         self.rows.append((self.company_id, self.reading_id, line, "rejected", *kept))
 
     def tell(self, kind: str, subject: str, customer_id: int, body: Mapping[str, Any]) -> None:

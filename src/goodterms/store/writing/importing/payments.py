@@ -9,12 +9,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from goodterms.core.basics.money import plain
+from goodterms.core.basics.reasons import N_, Reason
 from goodterms.core.basics.text import key
 from goodterms.core.ledger.reading.rows import PaymentRow
 from goodterms.store.models import Allocation, Invoice, OpenItem, Payment, Unapplied
 from goodterms.store.writing import bulk, ledger
 from goodterms.store.writing.importing.known import ROW_PAYMENT
 from goodterms.store.writing.importing.outcomes import Batch
+
+GONE = (Reason("row.reversed_since", N_("it has been taken back since")),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,7 @@ def post(batch: Batch, received: list[Received]) -> None:
     fresh = []
     for item in received:
         if item.key in known or item.row.duplicate_of:
-            note = "" if known.get(item.key, True) else "it has been taken back since"
-            batch.ended(item.row.line, "unchanged", item.row.reference, note)
+            batch.ended(item.row.line, "unchanged", item.row.reference, *(() if known.get(item.key, True) else GONE))
             batch.totals[item.row.currency] += item.row.amount
         else:
             fresh.append(item)
@@ -99,12 +102,18 @@ def _correct_known(batch: Batch, fresh: list[Received]) -> list[Received]:
         row = item.row
         olds = by_mark.get((item.customer, row.reference[:200], row.paid_on, row.currency), [])
         if len(olds) == 1 and olds[0].identity.removeprefix("paid ") not in batch.in_file():
-            _correct(batch, item, olds.pop())
-            batch.ended(row.line, "updated", row.reference)
+            before = olds.pop()
+            _correct(batch, item, before)
+            amounts = {"before": _in_words(before.amount_minor, row), "after": _in_words(row.amount, row)}
+            batch.ended(row.line, "updated", row.reference, Reason("row.amount", "amount {before} → {after}", amounts))
             batch.totals[row.currency] += row.amount
         else:
             rest.append(item)
     return rest
+
+
+def _in_words(minor: int, row: PaymentRow) -> str:
+    return f"{plain(minor, row.currency)} {row.currency}"
 
 
 def _targets(batch: Batch, fresh: list[Received]) -> dict[tuple[int, str], list[Target]]:

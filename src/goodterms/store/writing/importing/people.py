@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from goodterms.core.basics.problems import Problem
-from goodterms.core.basics.reasons import N_
+from goodterms.core.basics.reasons import N_, Reason
 from goodterms.core.basics.text import key
 from goodterms.core.ledger.reading.rows import ContactRow, CustomerRow
 from goodterms.store.models import Contact, Customer
@@ -35,6 +35,27 @@ NO_SUCH_CUSTOMER = Problem(
     N_("there is no such customer"),
     remedy=N_("Import the customers or their invoices first, or correct the number."),
 )
+
+NEW_CONTACT = Reason("contact.made", N_("a new contact"))
+TITLES = {
+    "name": N_("Name"),
+    "legal_name": N_("Legal name"),
+    "form": N_("Legal form"),
+    "registration": N_("Registration number"),
+    "country": N_("Country"),
+    "segment": N_("Segment"),
+    "owner_name": N_("Owner of the relationship"),
+    "terms": N_("Terms of payment"),
+    "credit_limit_minor": N_("Credit limit"),
+    "margin_bp": N_("Gross margin in percent of sales"),
+    "cost_to_serve_bp": N_("Cost to serve in percent of sales"),
+    "referred_by_id": N_("Brought by"),
+    "role": N_("Role"),
+    "email": N_("E-mail address"),
+    "phone": N_("Telephone"),
+}
+CODES = {TITLES[name] for name in ("form", "credit_limit_minor", "referred_by_id", "role")}
+SHARES = {TITLES[name] for name in ("margin_bp", "cost_to_serve_bp")}
 
 
 def form_of(text: str) -> str:
@@ -85,7 +106,9 @@ def post_customers(batch: Batch, rows: list[CustomerRow], directory: Directory) 
         is_new = customer.pk > before and customer.pk not in seen
         seen.add(customer.pk)
         outcome = "created" if is_new else "updated" if changed or contact else "unchanged"
-        batch.ended(row.line, outcome, customer.reference, directory.doubts.get(customer.pk, "") if is_new else "")
+        doubt = directory.doubts.get(customer.pk) if is_new else None
+        told = [doubt] if doubt else [] if is_new else [*changed, *contact]
+        batch.ended(row.line, outcome, customer.reference, *told)
 
 
 def post_contacts(batch: Batch, rows: list[ContactRow], directory: Directory) -> None:
@@ -100,14 +123,18 @@ def post_contacts(batch: Batch, rows: list[ContactRow], directory: Directory) ->
             batch.rejected(row.line, NO_SUCH_CUSTOMER, json.dumps(list(row.raw), ensure_ascii=False))
             continue
         customer = known[found]
-        outcome = _contact(batch, customer, row.contact_name, row.role, row.email, row.phone)
-        batch.ended(row.line, outcome or "unchanged", row.contact_name or row.email)
+        told = _contact(batch, customer, row.contact_name, row.role, row.email, row.phone)
+        made = any(reason is NEW_CONTACT for reason in told)
+        outcome = "created" if made else "updated" if told else "unchanged"
+        batch.ended(row.line, outcome, row.contact_name or row.email, *(() if made else told))
 
 
-def _bring_up_to_date(batch: Batch, customer: Customer, said: dict[str, Any], is_new: bool, line: int) -> bool:
+def _bring_up_to_date(batch: Batch, customer: Customer, said: dict[str, Any], is_new: bool, line: int) -> list[Reason]:
+    """Bring a customer to what the row says. Returns what was and what is now."""
     different = {name: value for name, value in said.items() if getattr(customer, name) != value}
     if not different:
-        return False
+        return []
+    turned = [_turned(TITLES[name], getattr(customer, name), value) for name, value in different.items()]
     rows = Customer.objects.filter(pk=customer.pk, version=customer.version)
     rows.update(version=customer.version + 1, **different)
     for name, value in different.items():
@@ -116,13 +143,28 @@ def _bring_up_to_date(batch: Batch, customer: Customer, said: dict[str, Any], is
     if not is_new:
         told = {"line": line, "fields": sorted(different)}
         batch.tell("customer.changed", f"customer:{customer.pk}", customer.pk, told)
-    return True
+    return turned
 
 
-def _contact(batch: Batch, customer: Customer, name: str, role: str, email: str, phone: str) -> str:
+def _turned(title: str, before: object, after: object) -> Reason:
+    if title in CODES:
+        return Reason("row.field", N_("{field} changed"), {"field": title})
+    if title in SHARES:
+        before, after = (_percent(v) if isinstance(v, int) else "" for v in (before, after))
+    shown = {"before": str(before or "–")[:120], "after": str(after)[:120]}
+    return Reason("row.changed", N_("{field}: {before} → {after}"), {"field": title, **shown})
+
+
+def _percent(basis_points: int) -> str:
+    whole, part = divmod(abs(basis_points), 100)
+    return f"{'-' if basis_points < 0 else ''}{whole}.{part:02d} %"
+
+
+def _contact(batch: Batch, customer: Customer, name: str, role: str, email: str, phone: str) -> list[Reason]:
+    """Bring a contact to what the row says. Returns what is different now."""
     identity = key(email or name or phone)[:320]
     if not identity:
-        return ""
+        return []
     said = {"name": name[:200], "role": role, "email": email[:254], "phone": phone[:60]}
     said = {field: value for field, value in said.items() if value}
     known = Contact.objects.filter(customer=customer, identity=identity).first()
@@ -130,10 +172,10 @@ def _contact(batch: Batch, customer: Customer, name: str, role: str, email: str,
         Contact.objects.create(
             company_id=batch.company_id, customer=customer, identity=identity, created_at=batch.at, **said
         )
-        return "created"
+        return [NEW_CONTACT]
     different = {field: value for field, value in said.items() if getattr(known, field) != value}
     if not different:
-        return ""
+        return []
     Contact.objects.filter(pk=known.pk, version=known.version).update(version=known.version + 1, **different)
     batch.tell("contact.changed", f"contact:{known.pk}", customer.pk, {"fields": sorted(different)})
-    return "updated"
+    return [_turned(TITLES[field], getattr(known, field), value) for field, value in different.items()]

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Sum
 
 from goodterms.core.basics.problems import Problem
-from goodterms.core.basics.reasons import N_
+from goodterms.core.basics.reasons import N_, Reason
 from goodterms.core.basics.text import key
 from goodterms.core.ledger.reading.rows import (
     ContactRow,
@@ -118,8 +118,8 @@ def _post_documents(batch: Batch, placed: list[documents.Placed], directory: Dir
         elif item.row.duplicate_of:
             sign = 1 if isinstance(item.row, InvoiceRow) else -1
             batch.totals[item.row.currency] += sign * item.row.amount
-            told = (f"the same as line {item.row.duplicate_of}", documents.unread_margin(item.row))
-            batch.ended(item.row.line, "unchanged", item.row.number, "; ".join(filter(None, told)))
+            same = Reason("row.same", N_("the same as line {first}"), {"first": item.row.duplicate_of})
+            batch.ended(item.row.line, "unchanged", item.row.number, same, *documents.unread_margin(item.row))
 
 
 def _customer_of(batch: Batch, row: Row, directory: Directory, by_number: dict[str, int]) -> int | None:
@@ -165,6 +165,8 @@ def _record(batch: Batch, raw: Sequence[str]) -> str:
 def _refuse(batch: Batch, row: Row, problem: Problem) -> None:
     """A row that reads well, but that the ledger cannot take."""
     batch.refused.append((row.line, problem))
+    if isinstance(row, InvoiceRow | CreditNoteRow | PaymentRow):
+        batch.refused_totals[row.currency] += -row.amount if isinstance(row, CreditNoteRow) else row.amount
     batch.rejected(row.line, problem, _cells(row.raw), record=getattr(row, "number", ""))
 
 
