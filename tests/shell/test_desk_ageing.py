@@ -83,7 +83,7 @@ def test_what_is_written_about_a_customer_reads_no_ledger_again(firm, bring, mon
     def never(*args, **options):
         raise AssertionError("the ledger was read again")
 
-    monkeypatch.setattr("goodterms.journeys.see_ageing_by.open_ledger", never)
+    monkeypatch.setattr("goodterms.journeys.aged_days.open_ledger", never)
     assert see_ageing_by(firm, as_of=DAY).rows == first.rows
     bring_more = pytest.raises(AssertionError)
     with bring_more:
