@@ -96,7 +96,7 @@ _TURN: Final = Semaphore(2)
 
 def days_of(who: Access, day: date) -> Days:
     """The ageing on a day and a month before; waits for it. Raises LedgerUnreadable."""
-    return _run(who, day).found.result()
+    return _result(_run(who, day), None)
 
 
 def reading_of(who: Access, day: date, *, seconds: float) -> Reading | None:
@@ -105,7 +105,7 @@ def reading_of(who: Access, day: date, *, seconds: float) -> Reading | None:
     again."""
     run = _run(who, day)
     try:
-        run.found.result(None if run.what.small else seconds)
+        _result(run, None if run.what.small else seconds)
     except TimeoutError:
         if run.found.done():
             raise
@@ -124,17 +124,17 @@ def ledger_digest(who: Access) -> str:
 
 
 def _run(who: Access, day: date) -> _Run:
-    """The reading of a day: kept, going on, or begun now. One that failed is handed out once, and forgotten."""
+    """The reading of a day: kept, going on, or begun now."""
     basis: Basis = "invoice" if who.company.ageing_basis == "invoice" else "due"
     buckets = Buckets(tuple(who.company.bucket_edges))
     key = (who.company.pk, ledger_digest(who), day, basis, buckets.edges)
     with _LOCK:
         if key in _RUNS:
-            return _known(key)
+            return _RUNS[key]
     what = _what(who, day, basis, buckets)
     with _LOCK:
         if key in _RUNS:
-            return _known(key)
+            return _RUNS[key]
         run = _RUNS[key] = _Run(what)
         over = [old for old, each in _RUNS.items() if each.found.done()][: max(0, len(_RUNS) - MOST_KEPT)]
         for old in over:
@@ -143,11 +143,15 @@ def _run(who: Access, day: date) -> _Run:
     return run
 
 
-def _known(key: tuple[object, ...]) -> _Run:
-    run = _RUNS[key]
-    if run.found.done() and run.found.exception() is not None:
-        del _RUNS[key]
-    return run
+def _result(run: _Run, seconds: float | None) -> Days:
+    """What came of a reading. One that failed is told to those who wait, or to the next who asks, and forgotten."""
+    try:
+        return run.found.result(seconds)
+    finally:
+        if run.found.done() and run.found.exception() is not None:
+            with _LOCK:
+                for key in [key for key, each in _RUNS.items() if each is run]:
+                    del _RUNS[key]
 
 
 def _what(who: Access, day: date, basis: Basis, buckets: Buckets) -> _What:
@@ -159,8 +163,9 @@ def _what(who: Access, day: date, basis: Basis, buckets: Buckets) -> _What:
         since, until = moves.filter(effective_on__gt=before).count(), moves.filter(effective_on__lte=day).count()
         items = OpenItem.objects.filter(company=who.company).order_by()[: AT_ONCE + 1].count()
     backwards = since <= AT_ONCE or 2 * since <= until
-    days = (before, None) if backwards else (None, day)
-    return _What(who.company.pk, day, before, basis, buckets, *days, small=max(items, since, until) <= AT_ONCE)
+    small = max(items, since, until) <= AT_ONCE
+    first, last = (before, None) if backwards else (None, day)
+    return _What(who.company.pk, day, before, basis, buckets, first, last, small)
 
 
 def _read_in_turn(run: _Run) -> None:
@@ -176,8 +181,14 @@ def _read_in_turn(run: _Run) -> None:
 
 def _read(run: _Run) -> Days:
     what, here = run.what, environment.read()
-    bounds = {"since": what.since, "until": what.until}
-    with open_ledger(here.database_url, what.company, app_role=here.app_role, told=run.tell, **bounds) as ledger:
+    with open_ledger(
+        here.database_url,
+        what.company,
+        app_role=here.app_role,
+        since=what.since,
+        until=what.until,
+        told=run.tell,
+    ) as ledger:
         now = _aged(ledger, what, what.as_of)
         run.tell(PARTS - 1)
         then = _aged(ledger, what, what.before)

@@ -143,7 +143,8 @@ def _unapplied(customer: Customer) -> tuple[list[Unapplied], dict[str, int]]:
     each = Window(RowNumber(), partition_by="currency", order_by="pk")
     whole = Window(Sum("remaining_minor"), partition_by="currency")
     mine = Unapplied.objects.filter(customer=customer).annotate(place=each, in_all=whole)
-    first = sorted(mine.filter(place__lte=UNAPPLIED).select_related("payment"), key=lambda row: row.pk)
+    found = mine.filter(place__lte=UNAPPLIED).select_related("payment")
+    first: list[Unapplied] = sorted(found, key=lambda row: row.pk)
     return first[:UNAPPLIED], {row.currency: getattr(row, "in_all", 0) for row in first}
 
 
