@@ -63,7 +63,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _What:
+class What:
     """What is read: since and until as for `open_ledger`. small: whether that takes no time worth speaking of."""
 
     company: int
@@ -80,7 +80,7 @@ class _What:
 class _Run:
     """A reading that goes on, or what came of it."""
 
-    what: _What
+    what: What
     found: "Future[Days]" = field(default_factory=Future)
     done: int = 0
 
@@ -131,7 +131,7 @@ def _run(who: Access, day: date) -> _Run:
     with _LOCK:
         if key in _RUNS:
             return _RUNS[key]
-    what = _what(who, day, basis, buckets)
+    what = what_to_read(who, day, basis, buckets)
     with _LOCK:
         if key in _RUNS:
             return _RUNS[key]
@@ -154,7 +154,7 @@ def _result(run: _Run, seconds: float | None) -> Days:
                     del _RUNS[key]
 
 
-def _what(who: Access, day: date, basis: Basis, buckets: Buckets) -> _What:
+def what_to_read(who: Access, day: date, basis: Basis, buckets: Buckets) -> What:
     """From which end to read: what has moved since, or what had happened by then. Reading backwards costs about
     twice as much a row, because every row is looked up by what it belongs to (bench/ageing.py)."""
     before = add_months(day, -1)
@@ -165,7 +165,7 @@ def _what(who: Access, day: date, basis: Basis, buckets: Buckets) -> _What:
     backwards = since <= AT_ONCE or 2 * since <= until
     small = max(items, since, until) <= AT_ONCE
     first, last = (before, None) if backwards else (None, day)
-    return _What(who.company.pk, day, before, basis, buckets, first, last, small)
+    return What(who.company.pk, day, before, basis, buckets, first, last, small)
 
 
 def _read_in_turn(run: _Run) -> None:
@@ -196,7 +196,7 @@ def _read(run: _Run) -> Days:
     return Days(what.as_of, what.before, what.basis, what.buckets, now, then, customers, places)
 
 
-def _aged(ledger: LedgerColumns, what: _What, day: date) -> dict[str, Any]:
+def _aged(ledger: LedgerColumns, what: What, day: date) -> dict[str, Any]:
     """The ageing of a day as arrays, by customer."""
     table = age_customers(ledger, as_of=day, basis=what.basis, buckets=what.buckets)
     table = table.sort_by([("customer", "ascending"), ("currency", "ascending")])
