@@ -156,13 +156,13 @@ def _result(run: _Run, seconds: float | None) -> Days:
 
 def what_to_read(who: Access, day: date, basis: Basis, buckets: Buckets) -> What:
     """From which end to read: what has moved since, or what had happened by then. Reading backwards costs about
-    twice as much a row, because every row is looked up by what it belongs to (bench/ageing.py)."""
+    four times as much a row, because every row is looked up by what it belongs to (bench/ageing.py)."""
     before = add_months(day, -1)
     with access.scope(who.company.pk):
         moves = Allocation.objects.filter(company=who.company)
         since, until = moves.filter(effective_on__gt=before).count(), moves.filter(effective_on__lte=day).count()
         items = OpenItem.objects.filter(company=who.company).order_by()[: AT_ONCE + 1].count()
-    backwards = since <= AT_ONCE or 2 * since <= until
+    backwards = since <= AT_ONCE or 4 * since <= until
     small = max(items, since, until) <= AT_ONCE
     first, last = (before, None) if backwards else (None, day)
     return What(who.company.pk, day, before, basis, buckets, first, last, small)
