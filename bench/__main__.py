@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-PROGRAMS = ("bench.columns", "bench.plan", "bench.weigh_portfolio", "bench.pages", "bench.simulation")
+PROGRAMS = ("bench.columns", "bench.ageing", "bench.plan", "bench.weigh_portfolio", "bench.pages", "bench.simulation")
 
 for program in PROGRAMS:
     print(f"── {program}", flush=True)

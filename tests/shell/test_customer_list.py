@@ -2,6 +2,8 @@
 
 import io
 import re
+import sys
+from datetime import date
 
 import openpyxl
 import pytest
@@ -9,10 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.shell.desk_people import add_people, signed_in
 
+from goodterms.core.basics.text import key
 from goodterms.journeys.find_customers import Wanted, choices_of, find_customers
 from goodterms.journeys.plan_the_day import plan_the_day
 from goodterms.store import access
-from goodterms.store.models import Contact, Customer, Event, PlanLine, SavedView, StartView
+from goodterms.store.models import Contact, Customer, Event, Invoice, PlanLine, SavedView, StartView
 
 CUSTOMERS = [
     ("A-1", "Müller Kältetechnik GmbH", "Handwerk", "DE", "Anna Berg", 3, "1234.50"),
@@ -91,6 +94,37 @@ def names(who, **wanted):
 )
 def test_found_however_it_is_written(listed, text, found):
     assert set(names(listed, text=text)) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["INV/2003", "100%_", "a\\b", "[x]*?", "Ω-1", "z\uffff1", "9" + chr(sys.maxunicode), chr(sys.maxunicode)]
+)
+def test_what_begins_so_is_found_letter_by_letter(listed, text):
+    wanted = key(text)
+    with access.writing(listed.company.pk):
+        customer = listed.customers().first()
+        Invoice.objects.bulk_create(
+            Invoice(
+                company=listed.company, customer=customer, kind="invoice", number=number, number_key=number,
+                currency="EUR", amount_minor=1, issued_on=date(2026, 1, 10), due_on=date(2026, 2, 9),
+            )
+            for number in (f"{wanted}-1", wanted, f"{wanted[:-1]}~~", f"x{wanted}")
+        )  # fmt: skip
+    with access.scope(listed.company.pk):
+        every = list(listed.invoices().values_list("number_key", flat=True))
+        found = listed.invoices().filter(number_key__begins=wanted).values_list("number_key", flat=True)
+        assert sorted(found) == sorted(number for number in every if number.startswith(wanted))
+    assert len(found) >= 2
+
+
+def test_a_number_that_begins_so_is_looked_up_in_an_index(listed):
+    """Also as the role for which row-level security holds: PostgreSQL would not do so for LIKE."""
+    with access.scope(listed.company.pk), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = listed.invoices().filter(number_key__begins="inv-1").explain()
+    condition = next(line for line in plan.splitlines() if "number_key" in line)
+    assert "Index Cond" in condition or "number_key>" in condition, plan
 
 
 def in_order(who, sort, **wanted):

@@ -1,8 +1,11 @@
 """The customer's page at a glance: what is owed, whom to ring, what next; the timeline by kind, page by page."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.shell.desk_people import add_people, signed_in
 
 from goodterms.journeys.keep_contact import Person, keep_contact
@@ -12,6 +15,7 @@ from goodterms.journeys.plan_the_day import plan_the_day
 from goodterms.journeys.put_on_hold import Pause, put_on_hold
 from goodterms.journeys.record_observation import record_observation, record_reply
 from goodterms.journeys.see_customer import customer_by_id, see_customer
+from goodterms.journeys.see_payment_history import see_payment_history
 from goodterms.journeys.see_timeline import PAGE, see_timeline
 from goodterms.journeys.write_note import record_contact, write_note
 from goodterms.store import access, clock
@@ -140,3 +144,42 @@ def test_the_pages_of_the_timeline_lose_nothing(firm, bring):
             if before is None:
                 break
     assert sorted(seen) == sorted(row["number"] for row in rows)
+
+
+MOST_QUESTIONS = 30
+ABOUT_TRANSACTIONS = re.compile(r"^(SAVEPOINT|RELEASE|BEGIN|COMMIT|ROLLBACK|SELECT set_config)")
+
+
+def test_a_customer_with_everything_costs_a_bounded_number_of_questions(eventful, bring):
+    """Hundreds of invoices, several due dates, more money left over than is shown, and something of every kind."""
+    firm, customer = eventful
+    terms = {"customer_ref": "A", "issued_on": "2026-03-01", "amount": "100.00", "terms": "50% 10 days, 50% 40 days"}
+    bring(firm, "invoices", [{**terms, "number": f"X-{n}"} for n in range(3)])
+    plain = {"customer_ref": "A", "issued_on": "2026-03-02", "due_on": "2026-04-01"}
+    bring(firm, "invoices", [{**plain, "number": f"Y-{n}", "amount": "10.00"} for n in range(260)])
+    paid = {"customer_ref": "A", "paid_on": "2026-05-01"}
+    bring(firm, "payments", [{**paid, "invoice_number": f"Y-{250 + n}", "amount": "10.00"} for n in range(5)])
+    bring(firm, "payments", [{**paid, "reference": f"P-{n}", "amount": "3.33"} for n in range(25)])
+    bring(firm, "payments", [{**paid, "reference": "P", "amount": "7.00", "currency": "GBP"}])
+    plan_the_day(firm)
+    client = signed_in(add_people(firm.company)["owner"])
+    path = f"/f/{firm.company.slug}/customers/{customer.pk}/"
+    pause = {"reason": "other", "note": "x", "ends_on": clock.today(firm.company).isoformat()}
+    assert client.post(path + "hold/", pause).status_code == 302
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(path).content.decode()
+        questions = [q["sql"] for q in asked.captured_queries if not ABOUT_TRANSACTIONS.search(q["sql"])]
+        assert len(questions) <= MOST_QUESTIONS, questions
+    assert "Y-259" in page
+    with access.scope(firm.company.pk):
+        seen = see_customer(firm, customer)
+        history = see_payment_history(firm, customer)
+    euro, pounds = seen.accounts
+    # 1,000.00 at first, 300.00 by instalments, 255 plain ones; 5.00 of T-1 and 25 times 3.33 are left over.
+    assert (euro.owed_minor, euro.items, sum(euro.buckets)) == (385_000, 259, 385_000)
+    assert (euro.unapplied_minor, pounds.unapplied_minor, len(seen.unapplied)) == (500 + 25 * 333, 700, 20)
+    assert seen.open_count == 259
+    assert [len(row.parts) for row in seen.open_rows if row.number.startswith("X-")] in ([2, 2, 2], [])
+    assert history.older == 264 - len(history.invoices) > 0
+    assert sum(1 for row in history.invoices if row.settled_on) == 5

@@ -1,11 +1,16 @@
 """The ageing page adds its totals up from customers: they are the ledger's own, and follow every change at once."""
 
+from collections import OrderedDict
 from datetime import date
 from operator import attrgetter
+from threading import Event
+from time import sleep
 
 import pytest
 from tests.shell.desk_people import add_people, signed_in
 
+from goodterms.columns.reading import LedgerUnreadable
+from goodterms.journeys import aged_days
 from goodterms.journeys.see_aged_invoices import see_aged_invoices
 from goodterms.journeys.see_ageing import see_ageing
 from goodterms.journeys.see_ageing_by import see_ageing_by
@@ -58,6 +63,133 @@ def test_every_column_sorts_and_pages_hold_everybody(firm, bring):
     assert see_ageing_by(firm, as_of=DAY, sort="nonsense").rows == see_ageing_by(firm, as_of=DAY).rows
 
 
+NAMES = ("Zander", "östlich", "Ødegaard", "Olm", "Straße", "Strasse", "ähre", "Ahorn", "1A Bau", "[Nord]")
+
+
+def test_names_sort_as_in_a_dictionary_on_every_database(firm, bring):
+    """Capitals and accents do not count: neither the database nor the machine decides."""
+    bring(firm, "invoices", [
+        {"customer_ref": f"C{n}", "customer_name": name, "owner": "Zoë" if n % 3 else "", "number": f"I{n}",
+         "issued_on": "2026-01-05", "due_on": "2026-02-05", "amount": "10.00"}
+        for n, name in enumerate(NAMES)
+    ])  # fmt: skip
+    rising = ["1A Bau", "[Nord]", "Ahorn", "ähre", "Ødegaard", "Olm", "östlich", "Strasse", "Straße", "Zander"]
+    assert [row.name for row in see_ageing_by(firm, as_of=DAY, sort="name").rows] == rising
+    assert [row.name for row in see_ageing_by(firm, as_of=DAY, sort="-name").rows] == rising[::-1]
+    assert [row.name for row in see_ageing_by(firm, as_of=DAY).rows] == rising  # all owe the same
+    client = signed_in(add_people(firm.company)["viewer"])
+    here = f"/f/{firm.company.slug}/ageing/"
+    text = b"".join(client.get(here + "export/?as_of=2026-06-30&sort=-name").streaming_content).decode("utf-8-sig")
+    assert [line.split(",")[1].strip('"') for line in text.splitlines()[1:]] == rising[::-1]
+    page = client.get(here + "?as_of=2026-06-30&sort=name").content.decode()
+    assert 'aria-sort="ascending"><a href="?as_of=2026-06-30&amp;sort=-name"' in page
+    assert page.index("[Nord]") < page.index("Ødegaard") < page.index("Zander")
+
+
+def test_owners_sort_by_name_and_nobody_comes_last(firm, bring):
+    owners = ("Émile", "", "anna", "Zoë", "Eva")
+    bring(firm, "invoices", [
+        {"customer_ref": f"C{n}", "number": f"I{n}", "issued_on": "2026-01-05", "due_on": "2026-02-05", "amount": "1"}
+        for n in range(len(owners))
+    ])  # fmt: skip
+    with access.writing(firm.company.pk):
+        for n, owner in enumerate(owners):
+            firm.customers().filter(reference=f"C{n}").update(owner_name=owner)
+    for sort, order in (("name", ["anna", "Émile", "Eva", "Zoë", ""]), ("-name", ["Zoë", "Eva", "Émile", "anna", ""])):
+        assert [row.name for row in see_ageing_by(firm, as_of=DAY, by="owner", sort=sort).rows] == order
+
+
+@pytest.fixture
+def large(firm, bring, monkeypatch):
+    """A ledger that counts as large, and whose reading waits until it may go on."""
+    bring(firm, "invoices", rows(10))
+    go_on, begun = Event(), []
+    really = aged_days.open_ledger
+
+    def slow(*args, **options):
+        begun.append(options["since"] or options["until"])
+        assert go_on.wait(60)
+        return really(*args, **options)
+
+    monkeypatch.setattr("goodterms.journeys.aged_days.open_ledger", slow)
+    monkeypatch.setattr("goodterms.journeys.aged_days.AT_ONCE", 0)
+    monkeypatch.setattr("goodterms.desk.pages.ageing.PATIENCE", 0.01)
+    yield firm, go_on, begun
+    go_on.set()
+
+
+def until_there(client, path):
+    for _ in range(400):
+        answer = client.get(path, headers={"HX-Request": "true"})
+        if answer.status_code == 204:
+            return answer
+        assert "<progress" in answer.content.decode()
+        sleep(0.05)
+    raise AssertionError("the reading never came to its end")
+
+
+def test_while_a_large_ledger_is_read_the_page_says_so_and_two_people_cause_one_reading(large):
+    firm, go_on, begun = large
+    people = add_people(firm.company)
+    one, other = signed_in(people["viewer"]), signed_in(people["owner"])
+    here = f"/f/{firm.company.slug}/ageing/?as_of=2026-06-30&sort=name"
+    for client in (one, other, one):
+        page = client.get(here).content.decode()
+        assert "Reading the ledger as of" in page
+        assert '<noscript><meta http-equiv="refresh"' in page
+        assert 'hx-get="' + here.replace("&", "&amp;") in page
+        assert "data-row" not in page
+    assert "<html" not in other.get(here, headers={"HX-Request": "true"}).content.decode()
+    go_on.set()
+    assert until_there(one, here)["HX-Refresh"] == "true"
+    assert "Customer 1" in one.get(here).content.decode() and "Customer 1" in other.get(here).content.decode()
+    assert len(begun) == 1
+
+
+def test_a_reading_that_failed_is_told_and_begun_again(large, monkeypatch):
+    firm, go_on, begun = large
+    go_on.set()
+    monkeypatch.setattr("goodterms.journeys.aged_days._read", unreadable)
+    with pytest.raises(LedgerUnreadable, match="gone"):
+        see_ageing_by(firm, as_of=DAY)
+    monkeypatch.undo()
+    assert see_ageing_by(firm, as_of=DAY).totals == see_ageing(firm, as_of=DAY)
+    assert not begun
+
+
+def unreadable(run):
+    raise LedgerUnreadable("gone")
+
+
+def test_a_small_ledger_is_answered_at_once(firm, bring, monkeypatch):
+    bring(firm, "invoices", rows(10))
+    monkeypatch.setattr("goodterms.desk.pages.ageing.PATIENCE", 0)
+    client = signed_in(add_people(firm.company)["viewer"])
+    assert "Customer 1" in client.get(f"/f/{firm.company.slug}/ageing/?as_of=2026-05-11").content.decode()
+
+
+def test_a_day_long_ago_is_read_from_its_own_side_and_comes_out_the_same(firm, bring, monkeypatch):
+    bring(firm, "invoices", rows(20))
+    bring(firm, "payments", [
+        {"customer_ref": f"C{n % 3}", "invoice_number": f"I{n}", "paid_on": f"2026-0{1 + n % 8}-20",
+         "amount": f"{100 + n}.00", "currency": "GBP" if n % 5 == 0 else "EUR"}
+        for n in range(20)
+    ])  # fmt: skip
+    days = [date(2026, month, 25) for month in range(1, 9)]
+    small = [see_ageing_by(firm, as_of=day).totals for day in days]
+    monkeypatch.setattr("goodterms.journeys.aged_days.AT_ONCE", 0)
+    monkeypatch.setattr("goodterms.journeys.aged_days._RUNS", OrderedDict())
+    seen, really = [], aged_days.open_ledger
+
+    def noted(*args, **options):
+        seen.append(options["until"] is not None)
+        return really(*args, **options)
+
+    monkeypatch.setattr("goodterms.journeys.aged_days.open_ledger", noted)
+    assert [see_ageing_by(firm, as_of=day).totals for day in days] == small
+    assert True in seen and False in seen
+
+
 def test_the_invoices_behind_a_line_add_up_to_it(firm, bring):
     bring(firm, "invoices", rows(40))
     bring(firm, "payments", [
@@ -83,7 +215,7 @@ def test_what_is_written_about_a_customer_reads_no_ledger_again(firm, bring, mon
     def never(*args, **options):
         raise AssertionError("the ledger was read again")
 
-    monkeypatch.setattr("goodterms.journeys.see_ageing_by.open_ledger", never)
+    monkeypatch.setattr("goodterms.journeys.aged_days.open_ledger", never)
     assert see_ageing_by(firm, as_of=DAY).rows == first.rows
     bring_more = pytest.raises(AssertionError)
     with bring_more:

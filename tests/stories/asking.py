@@ -94,16 +94,18 @@ def _ageing(who: Access, entry: Entry) -> Answer:
     at = position(who, entry)
     ageing = age_position(at, as_of=entry.day or entry.on).get(entry.currency)
     found = list(ageing.amounts) if ageing else [0] * DEFAULT_BUCKETS.count
-    for since in (None, entry.day or entry.on, add_months(entry.day or entry.on, -1)):
-        columns = _columns_ageing(who, entry, since)
+    day = entry.day or entry.on
+    month = add_months(day, -1), add_months(day, 1)
+    for since, until in ((None, None), (day, None), (month[0], None), (None, day), (None, month[1])):
+        columns = _columns_ageing(who, entry, since, until)
         if columns != found:
-            return Answer(_buckets(found), f"{_buckets(columns)} (columns since {since})")
+            return Answer(_buckets(found), f"{_buckets(columns)} (columns since {since}, until {until})")
     return Answer(_buckets(expected), _buckets(found))
 
 
-def _columns_ageing(who: Access, entry: Entry, since: date | None) -> list[int]:
+def _columns_ageing(who: Access, entry: Entry, since: date | None, until: date | None) -> list[int]:
     customer = customer_of(who, entry).pk
-    with open_ledger(os.environ["DATABASE_URL"], who.company.pk, since=since) as ledger:
+    with open_ledger(os.environ["DATABASE_URL"], who.company.pk, since=since, until=until) as ledger:
         table = age_customers(ledger, as_of=entry.day or entry.on)
     mine = [row for row in table.to_pylist() if (row["customer"], row["currency"]) == (customer, entry.currency)]
     row = mine[0] if mine else {}

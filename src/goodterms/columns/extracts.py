@@ -23,17 +23,21 @@ class Extract:
     table: str
     columns: Mapping[str, tuple[str, Holds]]
 
-    def select(self, engine: Engine, company_id: int, since: date | None = None) -> str:
+    def select(self, engine: Engine, company_id: int, since: date | None = None, until: date | None = None) -> str:
         """The statement that reads the rows of one company.
 
         since: only what can be open at the end of that day or of a later one. What has not moved since comes from
         what is kept as open now, what has moved from its facts; so the work follows from what is open and what
         moved, not from the length of the history.
+
+        until: only what had happened by the end of that day; for a day long ago, after which most has moved.
         """
         wanted = ", ".join(
             f"{_stored(column, holds, engine)} AS {name}" for name, (column, holds) in self.columns.items()
         )
         every = f"SELECT {wanted} FROM {self.table} WHERE company_id = {int(company_id)}"
+        if until is not None and self.name in BY_THEN:
+            return f"{every} AND ({BY_THEN[self.name].format(company=int(company_id), until=until.isoformat())})"
         if since is None or self.name not in RECENT:
             return every
         day = {"company": int(company_id), "since": since.isoformat()}
@@ -92,14 +96,31 @@ RECENT: Mapping[str, str] = {
     f"UNION ALL SELECT id FROM store_allocation WHERE credit_note_id IN ({_DOCUMENTS}) "
     f"UNION ALL SELECT id FROM store_allocation WHERE payment_id IN ({_MONEY}))",
 }
+BY_THEN: Mapping[str, str] = {
+    # An invoice whose date was put right may have been issued earlier than it says.
+    "posted": "issued_on <= '{until}' OR id IN (SELECT invoice_id FROM store_adjustment "
+    "WHERE company_id = {company} AND kind = 'dates')",
+    "came": "paid_on <= '{until}' OR reverses_id > 0 "
+    "OR id IN (SELECT reverses_id FROM store_payment WHERE reverses_id > 0)",
+    "allocation": "effective_on <= '{until}'",
+}
+"""What had happened by the end of a day. What was taken from a document or a payment later is not there, and so it
+was open on that day."""
+
 _STANDS = (
     "SELECT invoice_id AS id, customer_id AS customer, kind, issued_on, due_on, currency, open_minor AS amount, "
     "0 AS discount, {none} AS discount_until, {margin} AS margin, 1 AS as_it_stands FROM store_openitem "
-    f"WHERE company_id = {{company}} AND invoice_id NOT IN ({_DOCUMENTS})"
+    "WHERE company_id = {{company}} AND {still}"
 )
+# PostgreSQL answers NOT IN by going through a long list once for every row; asked so, it compares both at once.
+_STILL: Mapping[Engine, str] = {
+    "sqlite": f"invoice_id NOT IN ({_DOCUMENTS})",
+    "postgresql": f"NOT EXISTS (SELECT 1 FROM ({_DOCUMENTS}) AS moved "
+    "WHERE moved.invoice_id = store_openitem.invoice_id)",
+}
 OPEN_NOW: Mapping[Engine, str] = {
-    "sqlite": _STANDS.replace("{none}", "''").replace("{margin}", str(NO_NUMBER)),
-    "postgresql": _STANDS.replace("{none}", "NULL::date").replace("{margin}", str(NO_NUMBER)),
+    "sqlite": _STANDS.format(none="''", margin=NO_NUMBER, still=_STILL["sqlite"]),
+    "postgresql": _STANDS.format(none="NULL::date", margin=NO_NUMBER, still=_STILL["postgresql"]),
 }
 """What is open now of the documents that have not moved: the amount is what is open, and nothing settles it."""
 

@@ -8,19 +8,22 @@ limit, so the size of the ledger does not matter to the memory of the process.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from goodterms.columns.derived import derive
+from goodterms.columns.extracts import EXTRACTS
 from goodterms.columns.sources import LedgerUnreadable, Streams, streams
 
 __all__ = ["LedgerColumns", "LedgerUnreadable", "loaded", "open_ledger"]
 
 MEMORY_LIMIT = "512MB"
 APP_ROLE = "goodterms_app"
+Told = Callable[[int, int], None]
+"""How many of how many parts are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +65,22 @@ def open_ledger(
     memory_limit: str = MEMORY_LIMIT,
     threads: int | None = None,
     since: date | None = None,
+    until: date | None = None,
+    told: Told | None = None,
 ) -> Iterator[LedgerColumns]:
     """Read the ledger of one company; the columns live until the context ends.
 
     since: reads only what can be open at the end of that day or of a later one; what is open on any of these days
     comes out as from the whole ledger, what was settled before is not there at all.
 
+    until: reads only what had happened by the end of that day; that day and earlier ones come out as from the whole
+    ledger. Say since or until, not both. told: is told how far the reading is, after each table.
+
     database_url: `sqlite:///PATH`, a path, or a PostgreSQL URL. app_role: the PostgreSQL role to read as, which
     row-level security holds for; "" reads as the user of the URL. Raises LedgerUnreadable.
     """
-    source = streams(database_url, company_id=company_id, app_role=app_role, since=since)
-    with loaded(source, company_id=company_id, memory_limit=memory_limit, threads=threads) as ledger:
+    source = streams(database_url, company_id=company_id, app_role=app_role, since=since, until=until)
+    with loaded(source, company_id=company_id, memory_limit=memory_limit, threads=threads, told=told) as ledger:
         yield ledger
 
 
@@ -83,6 +91,7 @@ def loaded(
     company_id: int,
     memory_limit: str = MEMORY_LIMIT,
     threads: int | None = None,
+    told: Told | None = None,
 ) -> Iterator[LedgerColumns]:
     """The columns of any source of (extract, Arrow table or record-batch reader) of every extract.
 
@@ -95,10 +104,12 @@ def loaded(
         backend = ibis.duckdb.connect(**limits, **({"threads": threads} if threads else {}))
         try:
             with source as found:
-                for extract, batches in found:
+                for number, (extract, batches) in enumerate(found, 1):
                     backend.con.register("stream", batches)
                     backend.con.execute(extract.load("stream"))
                     backend.con.unregister("stream")
+                    if told is not None:
+                        told(number, len(EXTRACTS))
             derive(backend)
             yield _ledger(backend, company_id)
         finally:

@@ -20,6 +20,8 @@ from urllib.parse import unquote, urlsplit
 from goodterms.columns.extracts import EXTRACTS, Extract
 
 Streams = Iterator[tuple[Extract, Any]]
+Days = tuple[date | None, date | None]
+"""Since, until."""
 
 
 class LedgerUnreadable(RuntimeError):
@@ -27,15 +29,18 @@ class LedgerUnreadable(RuntimeError):
 
 
 @contextmanager
-def streams(database_url: str, *, company_id: int, app_role: str, since: date | None = None) -> Iterator[Streams]:
+def streams(
+    database_url: str, *, company_id: int, app_role: str, since: date | None = None, until: date | None = None
+) -> Iterator[Streams]:
     """(extract, Arrow record-batch reader) of every extract in turn; each must be read before the next.
 
-    since: only what can be open at the end of that day or later."""
+    since: only what can be open at the end of that day or later. until: only what had happened by then."""
+    days = since, until
     if urlsplit(database_url).scheme in ("postgres", "postgresql"):
-        with _postgresql(database_url, company_id=company_id, app_role=app_role, since=since) as found:
+        with _postgresql(database_url, company_id=company_id, app_role=app_role, days=days) as found:
             yield found
     else:
-        with _sqlite(sqlite_path(database_url), company_id=company_id, since=since) as found:
+        with _sqlite(sqlite_path(database_url), company_id=company_id, days=days) as found:
             yield found
 
 
@@ -51,13 +56,13 @@ def sqlite_path(database_url: str) -> Path:
 
 
 @contextmanager
-def _sqlite(path: Path, *, company_id: int, since: date | None) -> Iterator[Streams]:
+def _sqlite(path: Path, *, company_id: int, days: Days) -> Iterator[Streams]:
     import pyarrow as pa  # noqa: PLC0415 - heavy, and not needed to start the product
 
     if not path.is_file():
         raise LedgerUnreadable(f"there is no database at {path}")
     command = [sys.executable, "-m", "goodterms.columns.sqlite_process", str(path), str(company_id)]
-    command += [since.isoformat()] if since else []
+    command += [day.isoformat() if day else "" for day in days]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
         assert process.stdout is not None and process.stderr is not None
@@ -85,7 +90,7 @@ def _last_words(process: subprocess.Popen[bytes]) -> str:
 
 
 @contextmanager
-def _postgresql(url: str, *, company_id: int, app_role: str, since: date | None) -> Iterator[Streams]:
+def _postgresql(url: str, *, company_id: int, app_role: str, days: Days) -> Iterator[Streams]:
     import adbc_driver_postgresql.dbapi as adbc  # noqa: PLC0415 - heavy, and not needed to start the product
 
     if app_role and not re.fullmatch(r"[a-z_][a-z0-9_]*", app_role):
@@ -96,7 +101,7 @@ def _postgresql(url: str, *, company_id: int, app_role: str, since: date | None)
         if app_role:
             cursor.execute(f"SET LOCAL ROLE {app_role}")
         cursor.execute(f"SET LOCAL goodterms.company = '{int(company_id)}'")
-        yield ((extract, _selected(cursor, extract, company_id, since)) for extract in EXTRACTS)
+        yield ((extract, _selected(cursor, extract, company_id, days)) for extract in EXTRACTS)
         connection.rollback()
 
 
@@ -107,6 +112,6 @@ def _connected(adbc: Any, url: str) -> Any:
         raise LedgerUnreadable(str(error).strip().splitlines()[0]) from error
 
 
-def _selected(cursor: Any, extract: Extract, company_id: int, since: date | None) -> Any:
-    cursor.execute(extract.select("postgresql", company_id, since))
+def _selected(cursor: Any, extract: Extract, company_id: int, days: Days) -> Any:
+    cursor.execute(extract.select("postgresql", company_id, *days))
     return cursor.fetch_record_batch()

@@ -16,7 +16,9 @@ BATCH_ROWS = 65_536
 WAIT_MILLISECONDS = 20_000
 
 
-def write_extracts(path: Path, company_id: int, sink: Any, since: date | None = None) -> None:
+def write_extracts(
+    path: Path, company_id: int, sink: Any, since: date | None = None, until: date | None = None
+) -> None:
     """Write one Arrow stream after the other to `sink`, in the order of EXTRACTS."""
     import adbc_driver_sqlite.dbapi as adbc  # noqa: PLC0415 - only this process needs it
     import pyarrow as pa  # noqa: PLC0415
@@ -25,17 +27,21 @@ def write_extracts(path: Path, company_id: int, sink: Any, since: date | None = 
         cursor.execute(f"PRAGMA busy_timeout = {WAIT_MILLISECONDS}")
         cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": BATCH_ROWS})
         for extract in EXTRACTS:
-            cursor.execute(extract.select("sqlite", company_id, since))
+            cursor.execute(extract.select("sqlite", company_id, since, until))
             with cursor.fetch_record_batch() as batches, pa.ipc.new_stream(sink, batches.schema) as stream:
                 for batch in batches:
                     stream.write_batch(batch)
 
 
+def _day(said: str) -> date | None:
+    return date.fromisoformat(said) if said else None
+
+
 def main(arguments: list[str]) -> None:
-    path, company_id, *since = arguments
+    path, company_id, since, until = arguments
     try:
         with sys.stdout.buffer as sink:
-            write_extracts(Path(path), int(company_id), sink, date.fromisoformat(since[0]) if since else None)
+            write_extracts(Path(path), int(company_id), sink, _day(since), _day(until))
     except Exception as error:  # whatever it is, the process that asked is told in one line
         sys.exit(str(error).strip().splitlines()[0] or type(error).__name__)
 

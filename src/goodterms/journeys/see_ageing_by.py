@@ -1,35 +1,25 @@
 """The ageing page: by customer, by owner of the relationship, as of any day, with the change since a month before.
 
-Both days come from one reading of what can be open on either of them; it is kept while the ledger has not changed, so
-that turning a page, sorting or looking at owners reads nothing again.
+Both days come from one reading (`aged_days`), which is kept while the ledger has not changed, so that turning a page,
+sorting or looking at owners reads nothing again.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
 
 import numpy as np
-from django.db.models import Q
 
-from goodterms.columns.ageing import age_customers
-from goodterms.columns.reading import open_ledger
-from goodterms.config import environment
-from goodterms.core.basics.calendars import add_months
+from goodterms.core.basics.text import order_key
 from goodterms.core.ledger.ageing import Ageing, Basis, Buckets
+from goodterms.journeys.aged_days import Days, Reading, days_of, reading_of
 from goodterms.store import access, clock
 from goodterms.store.access import Access
-from goodterms.store.models import Event
 
 PAGE: Final = 50
 CHUNK: Final = 1000
 By = Literal["customer", "owner"]
-NOT_LEDGER: Final = (
-    "note.", "contact.", "hold.", "promise.", "answer.", "observation.", "observed.", "override.", "advice.", "bond.",
-    "dispute.", "view.", "person.", "plan.made", "playbook.", "source.", "customer.assigned", "backup.", "import.done",
-)  # fmt: skip
-"""Events that change nothing about what is owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +54,6 @@ class Aged:
     sort: str = "overdue"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Days:
-    """The ageing of every customer on both days, as columns of numbers."""
-
-    as_of: date
-    before: date
-    basis: Basis
-    buckets: Buckets
-    now: dict[str, Any]
-    then: dict[str, Any]
-
-
 def see_ageing_by(
     who: Access,
     *,
@@ -87,8 +65,9 @@ def see_ageing_by(
 ) -> Aged:
     """The ageing as of the end of the day, and a month before it. Reads only.
 
-    sort: "overdue", "total", "change" or "b0", "b1" … for a bucket, the largest first; "-" in front turns it."""
-    found = _days(who, as_of or clock.today(who.company))
+    sort: "overdue", "total", "change" or "b0", "b1" … for a bucket, the largest first; "name", from A to Z, by the
+    rule of `order_key`; "-" in front turns it."""
+    found = days_of(who, as_of or clock.today(who.company))
     totals = _totals(found, found.now, found.as_of)
     own = who.company.currency
     chosen = currency if currency in totals else own if own in totals or not totals else sorted(totals)[0]
@@ -111,54 +90,25 @@ def see_ageing_by(
     )
 
 
-def export_ageing(who: Access, *, as_of: date | None = None, by: By = "customer") -> Iterator[tuple[str, Row]]:
-    """Every row of every currency, the most overdue first. Reads only, a piece at a time."""
-    found = _days(who, as_of or clock.today(who.company))
+def ageing_being_read(who: Access, *, as_of: date | None = None, seconds: float) -> Reading | None:
+    """How far the reading for `see_ageing_by` is, where it takes longer than so many seconds from now; None where
+    the figures are there. Begins it where nobody has; a small ledger is waited for."""
+    return reading_of(who, as_of or clock.today(who.company), seconds=seconds)
+
+
+def export_ageing(
+    who: Access, *, as_of: date | None = None, by: By = "customer", sort: str = "overdue"
+) -> Iterator[tuple[str, Row]]:
+    """Every row of every currency, sorted as on the page. Reads only, a piece at a time."""
+    found = days_of(who, as_of or clock.today(who.company))
     for currency in _totals(found, found.now, found.as_of):
         lines = _lines(who, found, currency, by)
-        order = _order(lines, "overdue", found.buckets)
+        order = _order(lines, sort, found.buckets)
         for start in range(0, len(order), CHUNK):
             yield from ((currency, r) for r in _rows(who, lines, order[start : start + CHUNK], by, found.buckets))
 
 
-def ledger_digest(who: Access) -> str:
-    """What names the state of what is owed: the seal of the last event that changed any of it."""
-    other = Q()
-    for kind in NOT_LEDGER:
-        other |= Q(kind__startswith=kind)
-    with access.scope(who.company.pk):
-        last = Event.objects.filter(company=who.company).exclude(other).order_by("-seq").first()
-    return last.digest if last else ""
-
-
-_KEPT: OrderedDict[tuple[object, ...], _Days] = OrderedDict()
-_MOST_KEPT: Final = 4
-
-
-def _days(who: Access, day: date) -> _Days:
-    """Kept while nothing about what is owed has changed."""
-    basis: Basis = "invoice" if who.company.ageing_basis == "invoice" else "due"
-    buckets = Buckets(tuple(who.company.bucket_edges))
-    key = (who.company.pk, ledger_digest(who), day, basis, buckets.edges)
-    found = _KEPT.get(key)
-    if found is None:
-        before = add_months(day, -1)
-        here = environment.read()
-        with open_ledger(here.database_url, who.company.pk, app_role=here.app_role, since=before) as ledger:
-            now, then = (_columns(age_customers(ledger, as_of=d, basis=basis, buckets=buckets)) for d in (day, before))
-        found = _KEPT[key] = _Days(day, before, basis, buckets, now, then)
-        while len(_KEPT) > _MOST_KEPT:
-            _KEPT.popitem(last=False)
-    return found
-
-
-def _columns(table: Any) -> dict[str, Any]:
-    """The table as arrays, by customer."""
-    table = table.sort_by([("customer", "ascending"), ("currency", "ascending")])
-    return {name: table.column(name).to_numpy(zero_copy_only=False) for name in table.column_names}
-
-
-def _totals(found: _Days, columns: dict[str, Any], day: date) -> dict[str, Ageing]:
+def _totals(found: Days, columns: dict[str, Any], day: date) -> dict[str, Ageing]:
     """The ageing of each currency: the sums of its customers."""
     totals = {}
     for currency in sorted(set(columns["currency"].tolist())):
@@ -178,7 +128,7 @@ def _totals(found: _Days, columns: dict[str, Any], day: date) -> dict[str, Agein
     return totals
 
 
-def _lines(who: Access, found: _Days, currency: str, by: By) -> dict[str, Any]:
+def _lines(who: Access, found: Days, currency: str, by: By) -> dict[str, Any]:
     """One line a customer, or an owner, in one currency, as columns: name (id or owner), total, overdue, credits,
     change, b0 ..."""
     mine, past = found.now["currency"] == currency, found.then["currency"] == currency
@@ -194,6 +144,7 @@ def _lines(who: Access, found: _Days, currency: str, by: By) -> dict[str, Any]:
     lines["change"][was] -= found.then["overdue"][past]
     if by == "owner":
         return _by_owner(who, lines)
+    lines["place"] = found.places[np.searchsorted(found.customers, every)]
     shown = lines.pop("here")
     return {name: values[shown] for name, values in lines.items()}
 
@@ -207,12 +158,13 @@ def _by_owner(who: Access, lines: dict[str, Any]) -> dict[str, Any]:
     with access.scope(who.company.pk):
         known = {pk: name or text for pk, name, text in who.customers().values_list("pk", "owner__name", "owner_name")}
     owners = [known.get(pk, "") for pk in lines["name"].tolist()]
-    names = sorted(set(owners))
+    # Nobody comes last.
+    names = sorted(set(owners), key=lambda name: (not name, order_key(name)))
     place = {name: n for n, name in enumerate(names)}
     group = np.array([place[name] for name in owners], dtype=np.int64)
-    sums: dict[str, Any] = {"name": np.array(names, dtype=object)}
+    sums: dict[str, Any] = {"name": np.array(names, dtype=object), "place": np.arange(len(names))}
     for name, values in lines.items():
-        if name not in ("name", "here"):
+        if name not in ("name", "here", "place"):
             sums[name] = np.zeros(len(names), dtype=np.int64)
             np.add.at(sums[name], group, values)
     return sums
@@ -220,11 +172,14 @@ def _by_owner(who: Access, lines: dict[str, Any]) -> dict[str, Any]:
 
 def _order(lines: dict[str, Any], sort: str, buckets: Buckets) -> Any:
     """The places of the lines in the wanted order; equals by what is overdue, what is owed, then by name."""
-    code = sort.removeprefix("-")
+    code, turned = sort.removeprefix("-"), sort.startswith("-")
+    places = lines["place"]
+    if code == "name":
+        named = np.array([bool(name) for name in lines["name"].tolist()])
+        return np.lexsort((-places if turned else places, ~named))
     wanted = code if code in (*_sources(buckets), "change") else "overdue"
-    sign = 1 if sort.startswith("-") and wanted == code else -1
-    names = np.arange(len(lines["name"]))
-    return np.lexsort((names, -lines["total"], -lines["overdue"], sign * lines[wanted]))
+    sign = 1 if turned and wanted == code else -1
+    return np.lexsort((places, -lines["total"], -lines["overdue"], sign * lines[wanted]))
 
 
 def _rows(who: Access, lines: dict[str, Any], places: Any, by: By, buckets: Buckets) -> list[Row]:

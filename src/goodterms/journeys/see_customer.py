@@ -4,15 +4,17 @@ Every part is bounded: sums are made in the database and lists come a page at a 
 invoices costs hardly more than one with ten.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Subquery
+from django.db.models import Subquery, Sum, Window
+from django.db.models.functions import RowNumber
 
 from goodterms.core.ledger.ageing import Buckets
 from goodterms.core.ledger.open_items import OpenInstalment
-from goodterms.journeys.see_account import Account, accounts_of, parts_of
+from goodterms.journeys.see_account import Account, accounts_of
 from goodterms.store import clock
 from goodterms.store.access import Access, NotHere
 from goodterms.store.models import (
@@ -28,6 +30,7 @@ from goodterms.store.models import (
 )
 
 OPEN_PAGE: Final = 50
+UNAPPLIED: Final = 20
 CALL_FIRST: Final = (
     Contact.Role.ACCOUNTS_PAYABLE,
     Contact.Role.APPROVER,
@@ -106,7 +109,6 @@ def customer_by_id(who: Access, customer_id: int) -> Customer:
 def see_customer(who: Access, customer: Customer, *, page: int = 1) -> Seen:
     """What a customer's page shows first. Reads only."""
     today = clock.today(who.company)
-    latest = PlanRun.objects.filter(company=who.company).order_by("-made_at", "-pk").values("pk")[:1]
     pauses = Hold.objects.filter(customer=customer, lifted_on=None, ends_on__gte=today)
     holds = list(pauses.select_related("owner", "invoice").order_by("ends_on")[:50])
     items = OpenItem.objects.filter(customer=customer)
@@ -114,34 +116,51 @@ def see_customer(who: Access, customer: Customer, *, page: int = 1) -> Seen:
     start = (page - 1) * OPEN_PAGE
     shown = items.select_related("invoice", "invoice__dispute").order_by("due_on", "pk")[start : start + OPEN_PAGE + 1]
     rows = list(shown)
-    accounts = accounts_of(who, customer, today)
-    plan = PlanLine.objects.filter(run=Subquery(latest), customer=customer).first()
+    unapplied, cash = _unapplied(customer)
+    owed = accounts_of(who, customer, today, cash)
+    plan, after = _on_the_list(who, customer)
     return Seen(
         customer=customer,
         as_of=today,
         bucket_names=Buckets(tuple(who.company.bucket_edges)).names,
         basis=who.company.ageing_basis,
-        accounts=accounts,
-        open_rows=_open_rows(rows[:OPEN_PAGE], holds, today),
+        accounts=owed.accounts,
+        open_rows=_open_rows(rows[:OPEN_PAGE], owed.parts, holds, today),
         open_page=page,
         open_more=len(rows) > OPEN_PAGE,
-        open_count=sum(account.items + account.credit_notes for account in accounts),
+        open_count=sum(account.items + account.credit_notes for account in owed.accounts),
         contacts=list(Contact.objects.filter(customer=customer).order_by("role", "name", "pk")[:50]),
         holds=holds,
-        unapplied=list(Unapplied.objects.filter(customer=customer).select_related("payment").order_by("pk")[:20]),
+        unapplied=unapplied,
         plan=plan,
-        next_on_list=_after(plan) if plan else None,
+        next_on_list=after,
     )
 
 
-def _after(line: PlanLine) -> PlanLine | None:
-    """The next line of the day's list, for whoever goes through it customer by customer."""
-    later = PlanLine.objects.filter(run=line.run_id, rank__gt=line.rank).select_related("customer")
-    return later.order_by("rank").first()
+def _unapplied(customer: Customer) -> tuple[list[Unapplied], dict[str, int]]:
+    """The first payments that are not set against an invoice, and the sums of all of them by currency: both from one
+    question, which gives the first of each currency with the sum of its whole."""
+    each = Window(RowNumber(), partition_by="currency", order_by="pk")
+    whole = Window(Sum("remaining_minor"), partition_by="currency")
+    mine = Unapplied.objects.filter(customer=customer).annotate(place=each, in_all=whole)
+    found = mine.filter(place__lte=UNAPPLIED).select_related("payment")
+    first: list[Unapplied] = sorted(found, key=lambda row: row.pk)
+    return first[:UNAPPLIED], {row.currency: getattr(row, "in_all", 0) for row in first}
 
 
-def _open_rows(items: list[OpenItem], holds: list[Hold], today: date) -> list[OpenRow]:
-    parts = parts_of(items)
+def _on_the_list(who: Access, customer: Customer) -> tuple[PlanLine | None, PlanLine | None]:
+    """The customer's line on the latest list of the day, and the one after it, for whoever goes through it customer
+    by customer."""
+    latest = Subquery(PlanRun.objects.filter(company=who.company).order_by("-made_at", "-pk").values("pk")[:1])
+    own = PlanLine.objects.filter(run=latest, customer=customer).values("rank")[:1]
+    both = PlanLine.objects.filter(run=latest, rank__gte=Subquery(own)).select_related("customer").order_by("rank")
+    found = list(both[:2])
+    return (found[0] if found else None), (found[1] if len(found) > 1 else None)
+
+
+def _open_rows(
+    items: list[OpenItem], parts: Mapping[int, tuple[OpenInstalment, ...]], holds: list[Hold], today: date
+) -> list[OpenRow]:
     paused = {hold.invoice_id: hold for hold in holds if hold.invoice_id is not None}
     rows = []
     for item in items:

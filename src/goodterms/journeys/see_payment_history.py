@@ -5,15 +5,15 @@ from datetime import date
 from typing import Final
 
 import numpy as np
-from django.db.models import Max
+from django.db.models import Count, Max, Subquery
 
 from goodterms.store import clock
 from goodterms.store.access import Access
-from goodterms.store.models import Allocation, Customer, Hold, Invoice, OpenItem, Promise, Touch
+from goodterms.store.models import Allocation, Customer, Hold, Invoice, OpenItem
+from goodterms.store.reading.said import MOST, Said, said_of
 
 LATEST: Final = 250
 ENOUGH: Final = 4
-MARKS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +68,27 @@ class History:
     older: int
 
 
-def see_payment_history(who: Access, customer: Customer) -> History:
-    """The payment history of a customer, for a picture and the table behind it. Reads only."""
+def see_payment_history(who: Access, customer: Customer, said: Said | None = None) -> History:
+    """The payment history of a customer, for a picture and the table behind it. Reads only.
+
+    said: what was said with them, where it has been read already."""
     today = clock.today(who.company)
     documents = Invoice.objects.filter(customer=customer, kind=Invoice.Kind.INVOICE, issued_on__lte=today)
-    latest = list(documents.order_by("-issued_on", "-pk")[:LATEST])
-    ids = [invoice.pk for invoice in latest]
-    left = dict(OpenItem.objects.filter(pk__in=ids).values_list("pk", "open_minor"))
-    settled = _settled_on(ids)
-    rows = [_paid(invoice, left.get(invoice.pk, 0), settled.get(invoice.pk), today) for invoice in reversed(latest)]
+    every = documents.order_by().values("customer").annotate(n=Count("pk")).values("n")
+    read = documents.select_related("open_item").annotate(in_all=Subquery(every))
+    latest = list(read.order_by("-issued_on", "-pk")[:LATEST])
+    settled = _settled_on([invoice.pk for invoice in latest if _left(invoice) == 0])
+    rows = [_paid(invoice, settled.get(invoice.pk), today) for invoice in reversed(latest)]
     shown_since = rows[0].issued_on if rows else today
-    older = documents.count() - len(latest) if len(latest) == LATEST else 0
-    return History(today, rows, usual_of(rows), _marks(customer, shown_since), older)
+    older = getattr(latest[0], "in_all", 0) - len(latest) if latest else 0
+    return History(today, rows, usual_of(rows), _marks(customer, said or said_of(customer), shown_since), older)
 
 
-def _marks(customer: Customer, since: date) -> list[Mark]:
+def _marks(customer: Customer, said: Said, since: date) -> list[Mark]:
     """What was said and decided since a day, the earliest first; of each kind the latest."""
-    on_record = {"customer": customer, "withdrawn_on": None}
-    touches = Touch.objects.filter(**on_record, on_day__gte=since).order_by("-on_day", "-pk")[:MARKS]
-    promises = Promise.objects.filter(**on_record, given_on__gte=since).order_by("-given_on", "-pk")[:MARKS]
-    holds = Hold.objects.filter(customer=customer, starts_on__gte=since).order_by("-starts_on", "-pk")[:MARKS]
+    touches = [touch for touch in said.touches if touch.on_day >= since]
+    promises = [promise for promise in said.promises if promise.given_on >= since]
+    holds = Hold.objects.filter(customer=customer, starts_on__gte=since).order_by("-starts_on", "-pk")[:MOST]
     found = [Mark(t.on_day, "reply" if t.from_them else "touch", t.channel, text=t.text) for t in touches]
     found += [Mark(p.given_on, "promise", "", p.due_on, p.currency, p.amount_minor, p.text) for p in promises]
     found += [Mark(h.starts_on, "hold", h.reason, min(h.ends_on, h.lifted_on or h.ends_on), text=h.note) for h in holds]
@@ -112,7 +113,14 @@ def _settled_on(ids: list[int]) -> dict[int, date]:
     return paid
 
 
-def _paid(invoice: Invoice, left: int, last_on: date | None, today: date) -> Paid:
+def _left(invoice: Invoice) -> int:
+    """What is open of it; 0 without asking again where it was read together with its open item."""
+    item: OpenItem | None = getattr(invoice, "open_item", None)
+    return item.open_minor if item else 0
+
+
+def _paid(invoice: Invoice, last_on: date | None, today: date) -> Paid:
+    left = _left(invoice)
     settled_on = last_on if left == 0 else None
     until = settled_on or (today if left else invoice.due_on)
     return Paid(

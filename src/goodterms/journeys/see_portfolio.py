@@ -78,7 +78,7 @@ def see_portfolio(who: Access, *, currency: str = "", sort: str = "overdue", pag
     chosen = currency if currency in currencies else own if own in currencies or not currencies else currencies[0]
     mine = lines.filter(currency=chosen)
     causes = _causes(mine)
-    gains = mine.filter(gain__gt=0).aggregate(all=Coalesce(Sum("gain"), 0), n=Count("pk"))
+    gains = mine.filter(gain__gt=0).aggregate(all=Coalesce(Sum("gain"), 0), n=Count("*"))
     customers, overdue = sum(c.customers for c in causes), sum(c.overdue_minor for c in causes)
     largest = mine.order_by("-overdue_minor", "pk")
     tops = _tops(largest, overdue, customers)
@@ -120,7 +120,7 @@ def _places(lines: QuerySet[PlanLine], start: int, most: int) -> list[Place]:
 
 
 def _causes(lines: QuerySet[PlanLine]) -> list[Cause]:
-    found = lines.values("cause").annotate(n=Count("pk"), overdue=Sum("overdue_minor"))
+    found = lines.values("cause").annotate(n=Count("*"), overdue=Sum("overdue_minor"))
     return [Cause(row["cause"], row["n"], row["overdue"]) for row in found.order_by("-overdue", "cause")]
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from goodterms.store import clock
 from goodterms.store.access import Access
 from goodterms.store.models import Bond, Customer, Observation, Promise
+from goodterms.store.reading.said import Said, said_of
 
 MOST: Final = 12
 
@@ -19,13 +20,15 @@ class Record:
     bond: Bond | None
 
 
-def see_record(who: Access, customer: Customer) -> Record:
-    """The record of a customer as `customer_by_id` gives it, at most twelve of each, the latest observations first."""
-    mine = {"company": who.company, "customer": customer}
-    seen = Observation.objects.filter(**mine, withdrawn_on=None).select_related("author")
-    promises = Promise.objects.filter(**mine, withdrawn_on=None, due_on__gte=clock.today(who.company))
+def see_record(who: Access, customer: Customer, said: Said | None = None) -> Record:
+    """The record of a customer as `customer_by_id` gives it, at most twelve of each, the latest observations first.
+
+    said: what was said with them, where it has been read already."""
+    promises = Promise.objects.filter(
+        company=who.company, customer=customer, withdrawn_on=None, due_on__gte=clock.today(who.company)
+    )
     return Record(
-        list(seen.order_by("-on_day", "-pk")[:MOST]),
+        (said or said_of(customer)).observations[:MOST],
         list(promises.order_by("due_on", "pk")[:MOST]),
         getattr(customer, "bond", None),
     )

@@ -23,6 +23,7 @@ from goodterms.store.models import (
     Touch,
     User,
 )
+from goodterms.store.reading.said import Said, said_of
 
 PAGE: Final = 15
 SHOWS: Final = ("all", "said", "done", "money")
@@ -58,13 +59,17 @@ class Timeline:
     before: date | None
 
 
-def see_timeline(who: Access, customer: Customer, *, show: str = "all", before: date | None = None) -> Timeline:
+def see_timeline(
+    who: Access, customer: Customer, *, show: str = "all", before: date | None = None, said: Said | None = None
+) -> Timeline:
     """One page of a customer's timeline. A page ends with a whole day, so that nothing falls between two pages;
-    of a day with more than fifteen invoices or payments, fifteen stand for all (the ledger has the rest)."""
+    of a day with more than fifteen invoices or payments, fifteen stand for all (the ledger has the rest).
+
+    said: what was said with them last, where it has been read already; a page before a day reads its own."""
     show = show if show in SHOWS else "all"
     entries: list[Entry] = []
     if show in ("all", "said"):
-        entries += _said(who, customer, before)
+        entries += _said(who, customer, before, said)
     if show in ("all", "done"):
         entries += _done(who, customer, before)
     if show in ("all", "money"):
@@ -83,40 +88,40 @@ def actor_names(actors: Iterable[str]) -> dict[str, str]:
     return {ids[pk]: name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}
 
 
-def _said(who: Access, customer: Customer, before: date | None) -> list[Entry]:
-    on_record = Q(customer=customer, withdrawn_on=None)
+def _said(who: Access, customer: Customer, before: date | None, said: Said | None) -> list[Entry]:
+    last = said if said is not None and before is None else said_of(customer, before=before)
+    found = [_touch(touch) for touch in last.touches[: PAGE + 1]]
+    found += [_promise(promise) for promise in last.promises[: PAGE + 1]]
+    found += [_record("observed", row) for row in last.observations[: PAGE + 1]]
     earlier = Q(on_day__lt=before) if before else Q()
-    touches = Touch.objects.filter(on_record, earlier).select_related("author", "contact")
-    found = [
-        Entry(
-            "reply" if t.from_them else f"touch.{t.channel}",
-            t.on_day,
-            None,
-            _name(t.author),
-            title=str(t.contact) if t.contact else "",
-            text=t.text,
-            body={} if t.from_them else {"outcome": "reached" if t.answered else "not_reached"},
-        )
-        for t in touches.order_by("-on_day", "-pk")[: PAGE + 1]
-    ]
-    promises = Promise.objects.filter(on_record, Q(given_on__lt=before) if before else Q()).select_related("author")
-    found += [
-        Entry(
-            "promise.given",
-            p.given_on,
-            None,
-            _name(p.author),
-            text=p.text,
-            currency=p.currency,
-            amount_minor=p.amount_minor,
-            body={"until": p.due_on.isoformat()},
-        )
-        for p in promises.order_by("-given_on", "-pk")[: PAGE + 1]
-    ]
-    for kind, rows in (("observed", Observation.objects), ("answer.kept", Answer.objects)):
-        seen = rows.filter(on_record, earlier).select_related("author").order_by("-on_day", "-pk")[: PAGE + 1]
-        found += [_record(kind, row) for row in seen]
+    answers = Answer.objects.filter(earlier, customer=customer, withdrawn_on=None).select_related("author")
+    found += [_record("answer.kept", row) for row in answers.order_by("-on_day", "-pk")[: PAGE + 1]]
     return found + _notes(who, customer, before)
+
+
+def _touch(row: Touch) -> Entry:
+    return Entry(
+        "reply" if row.from_them else f"touch.{row.channel}",
+        row.on_day,
+        None,
+        _name(row.author),
+        title=str(row.contact) if row.contact else "",
+        text=row.text,
+        body={} if row.from_them else {"outcome": "reached" if row.answered else "not_reached"},
+    )
+
+
+def _promise(row: Promise) -> Entry:
+    return Entry(
+        "promise.given",
+        row.given_on,
+        None,
+        _name(row.author),
+        text=row.text,
+        currency=row.currency,
+        amount_minor=row.amount_minor,
+        body={"until": row.due_on.isoformat()},
+    )
 
 
 def _record(kind: str, row: Observation | Answer) -> Entry:

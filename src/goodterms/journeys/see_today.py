@@ -99,7 +99,7 @@ def see_today(who: Access, *, step: str = "", whose: str = "all", page: int = 1)
     lines = PlanLine.objects.filter(run=run)
     if whose == "mine" and who.user:
         lines = lines.filter(customer__owner=who.user)
-    counted = {row["next_step"]: row["n"] for row in lines.order_by().values("next_step").annotate(n=Count("pk"))}
+    counted = {row["next_step"]: row["n"] for row in lines.order_by().values("next_step").annotate(n=Count("*"))}
     steps = {name: counted[name] for name in (*STEPS, *sorted(set(counted) - set(STEPS))) if name in counted}
     chosen = lines.filter(next_step=step) if step in steps else lines
     start = (max(1, page) - 1) * PAGE

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.http import FileResponse, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
@@ -15,13 +15,23 @@ from goodterms.desk.gate import Visit
 from goodterms.desk.pictures.ageing_bar import ageing_bar
 from goodterms.desk.wording import bucket_name
 from goodterms.journeys.see_aged_invoices import see_aged_invoices
-from goodterms.journeys.see_ageing_by import By, export_ageing, see_ageing_by
+from goodterms.journeys.see_ageing_by import By, ageing_being_read, export_ageing, see_ageing_by
+
+PATIENCE: Final = 0.8
+"""Seconds that a page waits for a reading before it says how far that is."""
 
 
 def ageing(request: Visit, firm: str) -> HttpResponse:
-    """The page."""
+    """The page; or, while a large ledger is still being read for a day, how far that is."""
     del firm
     sent = request.GET
+    live = bool(request.headers.get("HX-Request"))
+    reading = ageing_being_read(request.access, as_of=day_asked(sent, "as_of"), seconds=0 if live else PATIENCE)
+    if reading is not None:
+        page = "desk/parts/ageing_reading.html" if live else "desk/ageing_reading.html"
+        return render(request, page, {"reading": reading})
+    if live:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     aged = see_ageing_by(
         request.access,
         as_of=day_asked(sent, "as_of"),
@@ -71,7 +81,9 @@ def ageing_export(request: Visit, firm: str) -> StreamingHttpResponse | FileResp
 
 
 def _rows(request: Visit) -> Iterator[list[Any]]:
-    for currency, row in export_ageing(request.access, as_of=day_asked(request.GET, "as_of"), by=_by(request.GET)):
+    sent = request.GET
+    sort = text_of(sent, "sort", longest=12) or "overdue"
+    for currency, row in export_ageing(request.access, as_of=day_asked(sent, "as_of"), by=_by(sent), sort=sort):
         amounts = (*row.buckets, row.total, row.overdue, row.change, row.credits)
         digits = minor_digits(currency)
         yield [row.reference, row.name, currency, *(Decimal(a).scaleb(-digits) for a in amounts)]

@@ -25,6 +25,7 @@ from goodterms.journeys.see_statement import open_parts, see_statement
 from goodterms.journeys.see_timeline import see_timeline
 from goodterms.store.access import Access
 from goodterms.store.models import Customer
+from goodterms.store.reading.said import Said, said_of
 
 
 def customer(request: Visit, firm: str, customer_id: int) -> HttpResponse:
@@ -39,14 +40,15 @@ def show(request: Visit, found: Customer, wrong: Wrong | None = None) -> HttpRes
     if request.headers.get("HX-Request") and request.method == "GET":
         return render(request, "desk/parts/timeline.html", {"line": _timeline(request, found), "customer": found})
     seen = see_customer(who, found, page=page_of(request.GET))
-    history, record = see_payment_history(who, found), see_record(who, found)
+    said = said_of(found)
+    history, record = see_payment_history(who, found, said), see_record(who, found, said)
     context: dict[str, Any] = {
         "seen": seen,
         "customer": found,
         "bars": [(a, ageing_bar(a.buckets, seen.bucket_names)) for a in seen.accounts],
         "history": history,
         "dots": payment_dots(history),
-        "line": _timeline(request, found),
+        "line": _timeline(request, found, said),
         "people": people_of(who) if who.may("collector") else [],
         "wrong": wrong or Wrong(),
         "pause_until": seen.as_of + timedelta(days=7),
@@ -128,6 +130,6 @@ def _file(
     return answer
 
 
-def _timeline(request: Visit, found: Customer) -> Any:
+def _timeline(request: Visit, found: Customer, said: Said | None = None) -> Any:
     before = day_asked(request.GET, "before")
-    return see_timeline(request.access, found, show=request.GET.get("show", "all"), before=before)
+    return see_timeline(request.access, found, show=request.GET.get("show", "all"), before=before, said=said)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import F, Min, Q, QuerySet, Sum, Value
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from goodterms.core.basics.currencies import minor_digits
@@ -61,7 +61,8 @@ def found_ids(who: Access, wanted: Wanted, today: date, *, start: int, most: int
         return ids
     # Everybody is wanted: after those who owe something, those who owe nothing.
     everybody = who.customers() if fitting is None else who.customers().filter(pk__in=fitting)
-    rest = everybody.exclude(pk__in=_open(who, wanted).values("customer")).order_by("name", "pk")
+    owing = Exists(_open(who, wanted).filter(customer=OuterRef("pk")))
+    rest = everybody.filter(~owing).order_by("name", "pk")
     after = max(0, start - sums.count()) if start else 0
     return [*ids, *rest.values_list("pk", flat=True)[after : after + most - len(ids)]]
 
