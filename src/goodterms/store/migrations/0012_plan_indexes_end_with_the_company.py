@@ -10,7 +10,7 @@ def install(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0010_saved_views'),
+        ('store', '0011_reasons_of_imports'),
     ]
 
     operations = [
