@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.trust.searching import tries
 
 from goodterms.core.basics.amounts import AmountStyle, parse_amount
 from goodterms.core.basics.dates import DateStyle, parse_date
@@ -26,7 +27,7 @@ from goodterms.journeys.verify_books import verify
 from goodterms.store.access import Access, scope
 from goodterms.store.models import Customer, Import, ImportRow, Invoice, Payment
 
-RUNS = int(os.environ.get("PROPERTY_RUNS", "150"))
+RUNS = tries(150)
 search = settings(max_examples=RUNS, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 GOOD = (

@@ -4,7 +4,6 @@ Every form of the desk gets thousands of bodies: values of the wrong kind, field
 field twice, numbers no machine holds. PROPERTY_RUNS in the environment makes it longer.
 """
 
-import os
 from datetime import date
 from random import Random
 
@@ -12,6 +11,7 @@ import pytest
 from django.apps import apps
 from tests.shell.desk_people import signed_in
 from tests.trust.deeds import scene_of
+from tests.trust.searching import tries
 from tests.trust.test_c6_audit_is_atomic import contents
 from tests.trust.test_f2_between_firms import NEVER, address, body, furnished, routes
 
@@ -19,7 +19,7 @@ from goodterms.desk.gate import matrix
 from goodterms.store.access import scope
 from goodterms.store.models import Membership, User
 
-RUNS = int(os.environ.get("PROPERTY_RUNS", "6"))
+RUNS = tries(6)
 NONSENSE = (
     "", " ", "0", "-1", "1e9", "0x1", "١٢", "99999999999999999999", "1.5", "1,5", "true", "null", "None", "[]", "{}",
     "NaN", "Infinity", "2026-02-30", "0000-00-00", "9999-12-31", "10000-01-01", "2026-11-22T00:00", "é" * 5000, "😀",
