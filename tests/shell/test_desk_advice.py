@@ -146,3 +146,29 @@ def test_a_table_of_guesses_says_so_once_and_a_mixed_one_line_by_line():
     assert all_guesses([guess, told])
     assert not all_guesses([guess, fact])
     assert not all_guesses([{"grade": "", "part": 2}, {"grade": "J", "part": 1}])
+
+
+def test_a_slider_that_was_not_moved_tries_nothing_and_one_that_was_says_where_it_stood(firm, acme, client):
+    place = f"/f/{firm.company.slug}/customers/{acme.pk}/advice/"
+
+    def slider(sent, name):
+        page = client.get(place, sent).content.decode()
+        at = re.search(rf'<input id="{name}" name="{name}" type="range"[^>]* value="(\d+)"', page)[1]
+        before = re.search(rf'name="{name}_as_is" value="(\d+)"', page)[1]
+        return int(at), int(before), "This is a what-if, not the advice." in page
+
+    at, before, tried = slider({}, "distress")
+    assert at == before
+    assert not tried
+    asked = {
+        "distress": before,
+        "distress_as_is": before,
+        "worth": 100,
+        "worth_as_is": 100,
+        "rate": 12,
+        "rate_as_is": 12,
+    }
+    assert slider(asked, "distress") == (before, before, False)
+    assert slider(asked | {"distress": 91}, "distress") == (91, before, True)
+    assert slider(asked | {"distress": 91}, "rate")[2]
+    assert slider({"distress": "١٢"}, "distress") == (before, before, False), "no figure, nothing tried"

@@ -7,13 +7,14 @@ from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
 
 from goodterms.core.approach.overrides import REASONS
+from goodterms.core.diagnosis.causes import DISTRESS
 from goodterms.desk.forms import Wrong, back, entered, number_of, text_of
 from goodterms.desk.gate import Visit
-from goodterms.desk.pictures.explanation import pictures
+from goodterms.desk.pictures.explanation import likelihood_of, pictures
 from goodterms.journeys.override_advice import override_advice, overrides_of, record_outcome
 from goodterms.journeys.record_answer import record_answer
 from goodterms.journeys.see_customer import customer_by_id
-from goodterms.journeys.weigh_customer import WhatIf, weigh_customer
+from goodterms.journeys.weigh_customer import Weighed, WhatIf, weigh_customer
 from goodterms.store.models import Customer
 
 
@@ -79,7 +80,7 @@ def _show(request: Visit, customer: Customer, wrong: Wrong | None = None) -> Htt
         "customer": customer,
         "currency": weighed.portfolio.currencies[0],
         "tried": {name: value for name, value in asdict(tried).items() if value not in (None, "")},
-        "shown": _shown_what_if(request.GET),
+        **_sliders(request.GET, weighed, tried=tried),
         "wrong": wrong or Wrong(),
         "reasons": REASONS,
         "choices": overrides_of(request.access, customer),
@@ -94,7 +95,7 @@ def _show(request: Visit, customer: Customer, wrong: Wrong | None = None) -> Htt
 
 def _tried(sent: QueryDict) -> WhatIf:
     """What a person tries; percent in the form, shares in the journey."""
-    worth, distress, rate, stays = (_number(sent, name) for name in ("worth", "distress", "rate", "stays"))
+    worth, distress, rate, stays = (_moved(sent, name) for name in ("worth", "distress", "rate", "stays"))
     option = text_of(sent, "option", longest=40)
     return WhatIf(
         worth=worth / 100 if worth is not None else None,
@@ -105,12 +106,28 @@ def _tried(sent: QueryDict) -> WhatIf:
     )
 
 
-def _shown_what_if(sent: QueryDict) -> dict[str, str]:
-    numbers = {name: text_of(sent, name, longest=5) for name in ("worth", "distress", "rate", "stays")}
-    return {**numbers, "option": text_of(sent, "option", longest=40)}
+def _sliders(sent: QueryDict, weighed: Weighed, *, tried: WhatIf) -> dict[str, object]:
+    """Where the sliders of the what-if stand, in percent, and where they stand as we think. What is tried moves the
+    advice, so the page that was there before says what we think."""
+    as_is = {
+        "worth": 100,
+        "distress": round(100 * likelihood_of(weighed, DISTRESS)),
+        "rate": round(100 * weighed.playbook.number("economics.firm.cost_of_capital")),
+    }
+    if tried != WhatIf():
+        as_is |= {name: before for name in as_is if (before := _number(sent, name, "_as_is")) is not None}
+    moved = {name: _number(sent, name) for name in as_is}
+    kept = {"stays": text_of(sent, "stays", longest=5), "option": text_of(sent, "option", longest=40)}
+    return {"as_is": as_is, "shown": kept | {name: as_is[name] if at is None else at for name, at in moved.items()}}
 
 
-def _number(sent: QueryDict, name: str) -> float | None:
-    text = text_of(sent, name, longest=5)
+def _moved(sent: QueryDict, name: str) -> int | None:
+    """A figure that was moved away from where it stands as we think."""
+    value = _number(sent, name)
+    return None if value == _number(sent, name, "_as_is") else value
+
+
+def _number(sent: QueryDict, name: str, ending: str = "") -> int | None:
+    text = text_of(sent, name + ending, longest=5)
     least, most = {"worth": (0, 400), "distress": (0, 100), "rate": (0, 50), "stays": (1, 99)}[name]
-    return float(text) if text.isascii() and text.isdecimal() and least <= int(text) <= most else None
+    return int(text) if text.isascii() and text.isdecimal() and least <= int(text) <= most else None

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from goodterms.core.approach.explained import Explanation, OptionView
+from goodterms.core.approach.explained import OptionView
 from goodterms.core.approach.switches import Stretch
 from goodterms.core.basics.reasons import N_, Reason
 from goodterms.core.diagnosis.causes import DISTRESS
@@ -64,7 +64,7 @@ def pictures(weighed: Weighed) -> dict[str, Any]:
         "refused": [option for option in told.options if not option.permitted],
         "difference": _sum(told.advice.difference),
         "earned": _sum(weighed.standing.earnings.because),
-        "by_distress": _flips(told.advice.by_distress, _share(told, DISTRESS), weighed),
+        "by_distress": _flips(told.advice.by_distress, likelihood_of(weighed, DISTRESS), weighed),
         "by_worth": _flips(told.advice.by_worth, 1.0, weighed, scale=told.worth.expected),
         "swings": sorted(told.worth.swings.items(), key=lambda swing: -sum(swing[1])),
         "signs": signs_of(weighed),
@@ -149,8 +149,9 @@ def _flips(stretches: Sequence[Stretch], now: float, weighed: Weighed, *, scale:
     ]
 
 
-def _share(told: Explanation, cause: str) -> float:
-    return next(view.share for view in told.verdict.causes if view.cause == cause)
+def likelihood_of(weighed: Weighed, cause: str) -> float:
+    """How likely a cause is, 0 to 1; 0 where there is no lateness to explain."""
+    return next((view.share for view in weighed.explanation.verdict.causes if view.cause == cause), 0.0)
 
 
 def _telling(reasons: Sequence[Reason]) -> list[Reason]:

@@ -82,5 +82,10 @@
     set(country.form.elements.currency, currency);
     set(country.form.elements.timezone, zone);
   }));
+  /* A slider says where it stands while it is moved. */
+  document.addEventListener("input", (event) => {
+    const said = event.target.type === "range" && event.target.closest(".slider")?.querySelector("output");
+    if (said) said.textContent = `${event.target.value}\u00a0%`;
+  });
   document.querySelectorAll("[data-needs-js]").forEach((el) => { el.hidden = false; });
 })();
