@@ -72,6 +72,12 @@ def found(page: Page) -> None:
     page.goto(F + "/customers/?q=bergmann&show=all")
 
 
+def tour_customer(page: Page) -> None:
+    page.goto(F + "/tour/")
+    page.locator("main form button").first.click()
+    page.wait_for_load_state("networkidle")
+
+
 def not_allowed(page: Page) -> None:
     _as(page, "viewer")
     page.goto(F + "/settings/health/")
@@ -111,6 +117,7 @@ SCENES: dict[str, Callable[[Page], None]] = {
     "keys": keys,
     "firms": firms,
     "found": found,
+    "tour-customer": tour_customer,
     "not-allowed": not_allowed,
     "viewer-customer": viewer_customer,
     "recovery-codes": recovery_codes,

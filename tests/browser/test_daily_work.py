@@ -187,3 +187,21 @@ def test_the_list_is_sorted_filtered_and_kept_under_a_name(open_page):
     page.locator(".views > summary").click()
     page.get_by_role("button", name="Remove").click()
     expect(page.locator(".messages")).to_contain_text("The view is removed.")
+
+
+def test_the_tour_leads_from_customer_to_customer_and_is_left(open_page):
+    page = open_page("viewer", phone=True)
+    page.goto(F + "/tour/")
+    page.get_by_role("button", name="Begin").click()
+    bar = page.get_by_role("complementary", name="Tour")
+    expect(bar).to_contain_text("Tour, 1 of 6")
+    check(page)
+    bar.get_by_role("link", name="Look at the advice").click()
+    expect(bar).to_contain_text("Tour, 1 of 6")
+    bar.get_by_role("button", name="Next:").click()
+    expect(bar).to_contain_text("Tour, 2 of 6")
+    page.goto(F + "/today/")
+    page.get_by_role("link", name="Go on with the tour at 2").click()
+    page.get_by_role("button", name="Go on with 2 of 6").click()
+    bar.get_by_role("button", name="Leave the tour").click()
+    expect(page.get_by_role("button", name="Begin")).to_be_visible()

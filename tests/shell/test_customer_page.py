@@ -183,3 +183,14 @@ def test_a_customer_with_everything_costs_a_bounded_number_of_questions(eventful
     assert [len(row.parts) for row in seen.open_rows if row.number.startswith("X-")] in ([2, 2, 2], [])
     assert history.older == 264 - len(history.invoices) > 0
     assert sum(1 for row in history.invoices if row.settled_on) == 5
+
+
+def test_the_figures_of_an_older_list_are_said_to_be_of_that_day(late, monkeypatch):
+    client = signed_in(add_people(late.company)["viewer"])
+    page = f"/f/{late.company.slug}/customers/{customer_of(late, 'A').pk}/"
+    made_on = plan_the_day(late).as_of
+    assert "Figures of the list of" not in client.get(page).content.decode()
+    monkeypatch.setattr(clock, "today", lambda company: made_on + timedelta(days=1))
+    shown = client.get(page).content.decode()
+    assert "Figures of the list of" in shown
+    assert f'<time datetime="{made_on.isoformat()}"' in shown

@@ -78,6 +78,7 @@ urlpatterns = [
     path(FIRM + "today/make/", today.make_plan, name="make_plan"),
     path("desk/design/", design.design, name="design"),
     path(FIRM + "tour/", tour.tour, name="tour"),
+    path(FIRM + "tour/go/", tour.tour_go, name="tour_go"),
     path(FIRM + "portfolio/", portfolio.portfolio, name="portfolio"),
     path(FIRM + "playbook/", playbook.playbook, name="playbook"),
     path(FIRM + "playbook/entry/", playbook.playbook_entry, name="playbook_entry"),

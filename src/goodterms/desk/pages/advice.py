@@ -10,6 +10,7 @@ from goodterms.core.approach.overrides import REASONS
 from goodterms.core.diagnosis.causes import DISTRESS
 from goodterms.desk.forms import Wrong, back, entered, number_of, text_of
 from goodterms.desk.gate import Visit
+from goodterms.desk.pages.tour import stop_at
 from goodterms.desk.pictures.explanation import likelihood_of, pictures
 from goodterms.journeys.override_advice import override_advice, overrides_of, record_outcome
 from goodterms.journeys.record_answer import record_answer
@@ -78,6 +79,7 @@ def _show(request: Visit, customer: Customer, wrong: Wrong | None = None) -> Htt
     weighed = weigh_customer(request.access, customer, what_if=tried)
     context = {
         "customer": customer,
+        "stop": stop_at(request, customer),
         "currency": weighed.portfolio.currencies[0],
         "tried": {name: value for name, value in asdict(tried).items() if value not in (None, "")},
         **_sliders(request.GET, weighed, tried=tried),

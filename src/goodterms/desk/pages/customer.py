@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from goodterms.desk import wording
 from goodterms.desk.forms import Wrong, day_asked, page_of
 from goodterms.desk.gate import Visit
+from goodterms.desk.pages.tour import stop_at
 from goodterms.desk.pictures.ageing_bar import ageing_bar
 from goodterms.desk.pictures.balance_bars import pictures_of
 from goodterms.desk.pictures.payment_dots import payment_dots
@@ -44,6 +45,7 @@ def show(request: Visit, found: Customer, wrong: Wrong | None = None) -> HttpRes
     history, record = see_payment_history(who, found, said), see_record(who, found, said)
     context: dict[str, Any] = {
         "seen": seen,
+        "stop": stop_at(request, found),
         "customer": found,
         "bars": [(a, ageing_bar(a.buckets, seen.bucket_names)) for a in seen.accounts],
         "history": history,

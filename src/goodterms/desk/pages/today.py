@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from goodterms.desk.forms import back, page_of
 from goodterms.desk.gate import Visit
+from goodterms.desk.pages.tour import number_at
 from goodterms.journeys.assign_customer import people_of
 from goodterms.journeys.plan_the_day import plan_the_day
 from goodterms.journeys.see_today import see_today
@@ -34,7 +35,8 @@ def today(request: Visit, firm: str) -> HttpResponse:
     for line in day.lines:
         groups.setdefault(line.next_step, []).append(line)
     ordered = [(step, groups[step]) for step in day.steps if step in groups]
-    context = {"day": day, "groups": ordered, "people": people_of(request.access) if day.lines else []}
+    people = people_of(request.access) if day.lines else []
+    context = {"day": day, "groups": ordered, "people": people, "tour_at": number_at(request)}
     return render(request, "desk/today.html", context)
 
 
