@@ -153,8 +153,8 @@ def _on_the_list(who: Access, customer: Customer) -> tuple[PlanLine | None, Plan
     by customer."""
     latest = Subquery(PlanRun.objects.filter(company=who.company).order_by("-made_at", "-pk").values("pk")[:1])
     own = PlanLine.objects.filter(run=latest, customer=customer).values("rank")[:1]
-    both = PlanLine.objects.filter(run=latest, rank__gte=Subquery(own)).select_related("customer", "run").order_by("rank")
-    found = list(both[:2])
+    both = PlanLine.objects.filter(run=latest, rank__gte=Subquery(own)).select_related("customer", "run")
+    found = list(both.order_by("rank")[:2])
     return (found[0] if found else None), (found[1] if len(found) > 1 else None)
 
 
