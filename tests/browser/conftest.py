@@ -60,7 +60,7 @@ def open_page(desk, browser, states) -> Iterator[Callable[..., Page]]:
             storage_state=states[role] if role else None,
             locale=locale,
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda fault: FAULTS.append(str(fault)))

@@ -1,12 +1,16 @@
 """Serves the product on a furnished data folder, in a process of its own, as it is served to users."""
 
+import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -35,7 +39,7 @@ def served(home: Path, *, furnished: bool = True, processes: int = 1) -> Iterato
     }
     env.pop("DATABASE_URL", None)
     if not furnished:
-        subprocess.run([sys.executable, "-c", TABLES], env=env, check=True, cwd=ROOT)
+        shutil.copytree(_with_tables(), home, dirs_exist_ok=True)
     if furnished and not (home / "goodterms.sqlite3").exists():
         subprocess.run([sys.executable, str(ROOT / "tests/browser/furnish.py")], env=env, check=True, cwd=ROOT)
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "8"]
@@ -48,6 +52,17 @@ def served(home: Path, *, furnished: bool = True, processes: int = 1) -> Iterato
     finally:
         server.terminate()
         server.wait(20)
+
+
+@cache
+def _with_tables() -> Path:
+    """A data folder with empty tables, made once: to make the tables takes longer than most of what is tried there."""
+    home = Path(tempfile.mkdtemp(prefix="goodterms-tables-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    env = {**os.environ, "GOODTERMS_HOME": str(home), "PYTHONPATH": str(ROOT / "src"), "PYTHONWARNINGS": "ignore"}
+    env.pop("DATABASE_URL", None)
+    subprocess.run([sys.executable, "-c", TABLES], env=env, check=True, cwd=ROOT)
+    return home
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
