@@ -78,3 +78,14 @@ def test_one_day_is_said_as_one_day(usual, said):
     assert "1 days" not in why[0].english
     _, why = next_step(replace(LATE, usual_days_late=None, share_this_late=None, days_late=1), rules=RULES)
     assert why[-1].english == "one day: nothing to say yet"
+
+
+def test_what_they_promised_is_not_chased_before_its_day_is_over():
+    late = replace(LATE, days_late=60, promised_minor=5000)
+    found, why = next_step(late, rules=RULES)
+    assert found == "say_nothing_yet"
+    assert why[0].english == "they promised 50.00 EUR, and the day is not over: wait for it"
+    found, why = next_step(replace(late, promised_minor=4999), rules=RULES)
+    assert found == "call"
+    assert why[0].english == "they promised 49.99 EUR, and the day is not over: speak about the rest only"
+    assert step(days_late=60, promised_minor=5000, unapplied_minor=1) == "fix_our_mistake"

@@ -68,7 +68,8 @@ class StepFacts:
     days_late: of the oldest undisputed invoice that is not on hold. share_this_late, unusual_z: against their
     own habit. days_since_payment: since the newest payment of any customer in the books; None if there is
     none. has_contact: somebody to speak to is on file; contacts_kept: contacts are kept here at all.
-    days_since_touch: since we last wrote or called.
+    days_since_touch: since we last wrote or called. promised_minor: what they promised to pay and have not paid, of
+    promises whose day (and its grace) is not over.
     """
 
     days_late: int
@@ -84,6 +85,7 @@ class StepFacts:
     has_contact: bool = True
     contacts_kept: bool = False
     days_since_touch: int | None = None
+    promised_minor: int = 0
 
 
 def next_step(facts: StepFacts, *, rules: StepRules) -> tuple[Step, tuple[Reason, ...]]:
@@ -99,6 +101,10 @@ def next_step(facts: StepFacts, *, rules: StepRules) -> tuple[Step, tuple[Reason
     if ours:
         return "fix_our_mistake", ours
     usual = _habit(facts)
+    word = _their_word(facts)
+    if word and facts.promised_minor >= facts.overdue_minor:
+        return "say_nothing_yet", (*word, *usual)
+    usual = (*word, *usual)
     if facts.share_this_late is not None and facts.share_this_late >= rules.usual_share:
         return "say_nothing_yet", usual
     if facts.days_late < rules.first_friendly_day:
@@ -127,6 +133,16 @@ def _our_mistakes(facts: StepFacts, rules: StepRules) -> Sequence[Reason]:
         text = N_("a credit of {amount} for them is not used yet")
         found.append(_money("step.credit", text, Money(facts.credit_minor, facts.currency)))
     return found
+
+
+def _their_word(facts: StepFacts) -> tuple[Reason, ...]:
+    """What they promised, while its day is not over: all of what is overdue is not chased; of a part, the rest is."""
+    if facts.promised_minor <= 0:
+        return ()
+    text = N_("they promised {amount}, and the day is not over: wait for it")
+    if facts.promised_minor < facts.overdue_minor:
+        text = N_("they promised {amount}, and the day is not over: speak about the rest only")
+    return (_money("step.promised", text, Money(facts.promised_minor, facts.currency)),)
 
 
 def _habit(facts: StepFacts) -> tuple[Reason, ...]:
