@@ -47,8 +47,13 @@ def test_our_mistakes_are_all_named_with_their_amounts():
 
 def test_the_habit_is_told_before_the_step():
     _, why = next_step(LATE, rules=RULES)
-    assert why[0].english == "usually one day late; now 12; 0 % of 20 paid invoices were at least this late"
+    assert why[0].english == "usually one day late; now 12; never this late in 20 paid invoices"
     assert why[-1].grade == "J"
+
+
+def test_a_share_is_told_where_it_is_not_nothing():
+    _, why = next_step(replace(LATE, share_this_late=0.1), rules=RULES)
+    assert why[0].english == "usually one day late; now 12; 10 % of 20 paid invoices were at least this late"
 
 
 def test_unobserved_is_not_absent():

@@ -43,6 +43,17 @@ HABIT_AND_SHARE: Final = {
     "several late": N_("usually {usual} days late; now {days}; {share} % of {n} paid invoices were at least this late"),
 }
 
+HABIT_AND_NEVER: Final = {
+    "on time": N_("usually on the due date; now {days} days late; never this late in {n} paid invoices"),
+    "on time, one now": N_("usually on the due date; now one day late; never this late in {n} paid invoices"),
+    "one early": N_("usually one day early; now {days} days late; never this late in {n} paid invoices"),
+    "one early, one now": N_("usually one day early; now one day late; never this late in {n} paid invoices"),
+    "several early": N_("usually {usual} days early; now {days} late; never this late in {n} paid invoices"),
+    "one late": N_("usually one day late; now {days}; never this late in {n} paid invoices"),
+    "several late": N_("usually {usual} days late; now {days}; never this late in {n} paid invoices"),
+}
+"""Where not a single paid invoice was as late: a share of 0 % would have to be thought about."""
+
 
 @dataclass(frozen=True, slots=True)
 class StepRules:
@@ -154,8 +165,11 @@ def _habit(facts: StepFacts) -> tuple[Reason, ...]:
     params: dict[str, object] = {"usual": abs(usual), "days": facts.days_late}
     if facts.share_this_late is None:
         return (Reason("step.usual", HABIT[_way(usual, facts.days_late)], params),)
+    way = _way(usual, facts.days_late)
+    if facts.share_this_late == 0:
+        return (Reason("step.habit", HABIT_AND_NEVER[way], params | {"n": facts.paid_invoices}),)
     params |= {"share": round(100 * facts.share_this_late), "n": facts.paid_invoices}
-    return (Reason("step.habit", HABIT_AND_SHARE[_way(usual, facts.days_late)], params),)
+    return (Reason("step.habit", HABIT_AND_SHARE[way], params),)
 
 
 def _way(usual: int, now: int) -> str:
