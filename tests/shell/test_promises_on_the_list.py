@@ -1,12 +1,14 @@
 """What they promised is not chased before its day is over; the rest of what is overdue is."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.shell.desk_people import add_people, signed_in
 from tests.shell.late_customers import DAY, bring_late_customers, one, stop_the_clock
 
 from goodterms.journeys.keep_promise import Word, keep_promise
 from goodterms.journeys.plan_the_day import lines_of, plan_the_day
+from goodterms.store import clock
 from goodterms.store.access import scope
 
 
@@ -54,3 +56,17 @@ def test_two_promises_count_together(late):
     promise(late, 1)
     promise(late, before.overdue_minor - 1)
     assert on_the_list(late)[0].next_step == "say_nothing_yet"
+
+
+def test_the_page_says_when_its_step_is_older_than_what_was_done(late, monkeypatch):
+    line, _ = on_the_list(late)
+    client = signed_in(add_people(late.company)["collector"])
+    here = f"/f/{late.company.slug}/customers/{line.customer_id}/"
+    assert "It is weighed anew" not in client.get(here).content.decode()
+    monkeypatch.setattr(clock, "now", lambda: datetime(DAY.year, DAY.month, DAY.day, 12, 5, tzinfo=UTC))
+    promise(late, line.overdue_minor)
+    assert "It is weighed anew" in client.get(here).content.decode()
+    on_the_list(late)
+    page = client.get(here).content.decode()
+    assert "It is weighed anew" not in page
+    assert "wait for it" in page
