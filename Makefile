@@ -6,7 +6,7 @@ export GOODTERMS_HOME ?= $(CURDIR)/.goodterms
 .PHONY: help run test setup setup-dev lint types contracts tests tests-postgresql browser pictures bench lock clean
 
 help:
-	@echo "make run       set up, and start the product with a demonstration firm"
+	@echo "make run       set up, and start the product with a demonstration firm (PORT=8000)"
 	@echo "make test      set up, and run every check"
 	@echo "make pictures  screenshots of every page into pictures/"
 	@echo "make bench     the performance claims, measured on this machine"
@@ -19,7 +19,7 @@ setup-dev:
 
 run: setup
 	@$(PY) -m goodterms.cli.main demo --unless-there
-	@$(PY) -m goodterms.cli.main serve
+	@$(PY) -m goodterms.cli.main serve $(if $(PORT),--port $(PORT))
 
 test: setup-dev
 	@$(PY) tools/checks.py

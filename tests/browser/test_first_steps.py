@@ -59,6 +59,8 @@ def test_weak_beginnings_are_said_and_nothing_is_lost(fresh):
     page.get_by_label("Password").evaluate("field => { field.value = 'password123'; }")
     page.get_by_role("button", name="Set up").click()
     expect(page.get_by_role("alert")).to_contain_text("too common")
+    expect(page.get_by_role("alert")).to_contain_text("please type it again")
+    assert page.locator('[aria-invalid="true"]').evaluate_all("all => all.map(one => one.name)") == ["password"]
     assert page.get_by_label("Name of the firm").input_value() == "Miller Tools"
     check(page)
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from goodterms.journeys import import_ledger
 from goodterms.journeys.verify_books import verify
 from goodterms.store.access import scope
 from goodterms.store.models import (
@@ -262,3 +263,12 @@ def test_contacts_of_nobody_are_rejected(firm, bring):
     assert report.outcomes == {"rejected": 1}
     with scope(firm.company.pk):
         assert not firm.customers().exists()
+
+
+def test_a_dry_run_counts_a_customer_of_several_batches_once(firm, bring, monkeypatch):
+    monkeypatch.setattr(import_ledger, "BATCH_ROWS", 2)
+    named = {"customer_ref": "", "customer_name": "Miller"}
+    rows = [row(number=f"INV-{n}", **(named if n % 2 else {})) for n in range(6)]
+    dry = bring(firm, "ledger", rows, dry_run=True)
+    assert dry.customers == 2
+    assert bring(firm, "ledger", rows).customers == 2

@@ -22,7 +22,7 @@ STEPS = {
     "find_contact": (gettext_lazy("Find out whom to ask"), "find"),
 }
 STEP_HINTS = {
-    "say_nothing_yet": gettext_lazy("They are late, but no later than usual for them."),
+    "say_nothing_yet": gettext_lazy("No later than usual for them, hardly late yet, or they have promised to pay."),
     "friendly_notice": gettext_lazy("Most customers do not know that something is open. A short, friendly line."),
     "call": gettext_lazy("Voice to voice. Ask first, listen, then agree on a date."),
     "fix_our_mistake": gettext_lazy(

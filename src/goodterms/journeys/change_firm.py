@@ -49,7 +49,7 @@ class Firm:
     def problems(self) -> list[Problem]:
         found = recording.cannot_be_kept(self.name, longest=200, column="name")
         if not self.name.strip():
-            found.append(Problem("firm.name", N_("the firm needs a name"), column="name"))
+            found.append(Problem("firm.name", N_("Give the firm a name"), column="name"))
         if self.country and (len(self.country) != 2 or not self.country.isalpha()):
             found.append(Problem("firm.country", N_("Give the country as two letters, such as DE"), column="country"))
         if self.timezone not in available_timezones():

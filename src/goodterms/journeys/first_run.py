@@ -33,7 +33,9 @@ class Beginning:
         try:
             validate_email(self.email)
         except ValidationError:
-            text = N_("{value} is not an e-mail address, such as name@example.com")
+            text = N_("Say your e-mail address, such as name@example.com")
+            if self.email.strip():
+                text = N_("{value} is not an e-mail address, such as name@example.com")
             found.append(Problem("person.email", text, {"value": self.email[:80]}, column="email"))
         try:
             validate_password(self.password, User(email=self.email, name=self.name))

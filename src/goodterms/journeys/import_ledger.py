@@ -179,7 +179,7 @@ def _read(who: Access, file: File, report: Report, reading: Import | None, progr
         newest = Payment.objects.order_by("-id").values_list("id", flat=True).first() or 0
         directory = Directory(who.company.pk, clock.now())
     in_file = _identities(file)
-    verdicts = file.verdicts()
+    verdicts, would_be_new = file.verdicts(), set[str]()
     done_to = _resume(who, reading, report)
     while whole := list(islice(verdicts, BATCH_ROWS)):
         for verdict in whole:
@@ -193,7 +193,8 @@ def _read(who: Access, file: File, report: Report, reading: Import | None, progr
                 directory = Directory(who.company.pk, clock.now())
         batch = _post(who, file, batch_rows, directory, reading, newest, in_file)
         report.outcomes += batch.outcomes
-        report.customers += directory.made_in_batch
+        would_be_new |= directory.ever_made
+        report.customers = report.customers + directory.made_in_batch if reading else len(would_be_new)
         report.ledger_totals.update(batch.totals)
         report.refused_totals.update(batch.refused_totals)
         _keep_refusals(report, batch)

@@ -41,7 +41,9 @@ class Word:
 
 
 def keep_promise(who: Access, customer: Customer, word: Word) -> Promise | list[Problem]:
-    """Keep their word. From then on contact pauses until the day is over. Raises NotHere for another's invoice."""
+    """Keep their word: what they promised is not chased until its day (and its grace) is over.
+
+    Raises NotHere for another's invoice."""
     who.require("collector")
     today = clock.today(who.company)
     problems = word.problems(today)

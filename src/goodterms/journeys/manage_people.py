@@ -131,7 +131,9 @@ def _wrong(email: str, name: str, role: str) -> list[Problem]:
     try:
         validate_email(email)
     except ValidationError:
-        text = N_("{value} is not an e-mail address, such as name@example.com")
+        text = N_("Give the person's e-mail address, such as name@example.com")
+        if email.strip():
+            text = N_("{value} is not an e-mail address, such as name@example.com")
         found.append(Problem("person.email", text, {"value": email[:80]}, column="email"))
     if not name.strip() or len(name) > 200:
         found.append(Problem("person.name", N_("Give the person's name"), column="name"))

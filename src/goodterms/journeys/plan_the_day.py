@@ -142,6 +142,7 @@ def step_facts(p: Portfolio, row: int) -> StepFacts:
         has_contact=record.has_contact,
         contacts_kept=p.records.contacts_kept,
         days_since_touch=(p.as_of - ours[-1]).days if ours else None,
+        promised_minor=record.promised.get(p.currencies[row], 0),
     )
 
 

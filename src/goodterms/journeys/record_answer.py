@@ -84,7 +84,9 @@ def _not_of_the_playbook(playbook: Playbook, question: str, answer: str) -> list
         return [Problem("answer.question", text, {"question": question[:40]}, column="question", value=question[:40])]
     known = asked.answers[asked.names.index(question)]
     if answer not in known:
-        text = N_("{answer} is none of the answers {known}")
+        text = N_("Choose what they answered")
+        if answer:
+            text = N_("{answer} is none of the answers {known}")
         params = {"answer": answer[:40], "known": ", ".join(known)}
         return [Problem("answer.answer", text, params, column="answer", value=answer[:40])]
     return []

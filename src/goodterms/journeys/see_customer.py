@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Subquery, Sum, Window
+from django.db.models import Exists, OuterRef, Subquery, Sum, Window
 from django.db.models.functions import RowNumber
 
 from goodterms.core.ledger.ageing import Buckets
 from goodterms.core.ledger.open_items import OpenInstalment
+from goodterms.journeys.plan_the_day import NOT_DATA
 from goodterms.journeys.see_account import Account, accounts_of
 from goodterms.store import clock
 from goodterms.store.access import Access, NotHere
@@ -21,6 +22,7 @@ from goodterms.store.models import (
     Contact,
     Customer,
     Dispute,
+    Event,
     Hold,
     Invoice,
     OpenItem,
@@ -81,6 +83,8 @@ class Seen:
     holds: list[Hold]
     unapplied: list[Unapplied]
     plan: PlanLine | None
+    plan_behind: bool
+    """Something was done with the customer since the list was made: its step is of before."""
     next_on_list: PlanLine | None
 
     @property
@@ -133,6 +137,7 @@ def see_customer(who: Access, customer: Customer, *, page: int = 1) -> Seen:
         holds=holds,
         unapplied=unapplied,
         plan=plan,
+        plan_behind=bool(plan and getattr(plan, "behind", False)),
         next_on_list=after,
     )
 
@@ -153,8 +158,9 @@ def _on_the_list(who: Access, customer: Customer) -> tuple[PlanLine | None, Plan
     by customer."""
     latest = Subquery(PlanRun.objects.filter(company=who.company).order_by("-made_at", "-pk").values("pk")[:1])
     own = PlanLine.objects.filter(run=latest, customer=customer).values("rank")[:1]
+    since = Event.objects.filter(company=who.company, customer_id=customer.pk, at__gt=OuterRef("run__made_at"))
     both = PlanLine.objects.filter(run=latest, rank__gte=Subquery(own)).select_related("customer", "run")
-    found = list(both.order_by("rank")[:2])
+    found = list(both.annotate(behind=Exists(since.exclude(kind__in=NOT_DATA))).order_by("rank")[:2])
     return (found[0] if found else None), (found[1] if len(found) > 1 else None)
 
 

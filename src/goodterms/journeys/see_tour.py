@@ -12,7 +12,7 @@ LOOKED_AT = 500
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One customer of the tour: the clearest case of a cause on the last list."""
+    """One customer of the tour: the clearest case of a cause on the last list. why: what the list says of the cause."""
 
     number: int
     cause: str
@@ -20,6 +20,7 @@ class Station:
     customer: Customer
     percent: int
     because: list[dict[str, Any]]
+    why: list[dict[str, Any]]
     approach: str
 
 
@@ -45,6 +46,7 @@ def see_tour(who: Access) -> list[Station]:
             line.customer,
             int(line.facts.get("cause_percent", 0)),
             line.because[:3],
+            [reason for reason in line.because if reason.get("code") == "cause"],
             book.word(f"options.{line.facts['approach']}.name") if line.facts.get("approach") in names else "",
         )
         for n, (cause, line) in enumerate(((c, best[c]) for c in words if c in best), 1)

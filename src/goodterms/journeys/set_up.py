@@ -33,7 +33,7 @@ class NewFirm:
         """What is wrong with it, if anything."""
         found = []
         if not self.name.strip():
-            found.append(Problem("firm.name", N_("the firm needs a name"), column="name"))
+            found.append(Problem("firm.name", N_("Give the firm a name"), column="name"))
         if self.country and (len(self.country) != 2 or not self.country.isalpha()):
             found.append(Problem("firm.country", N_("Give the country as two letters, such as DE"), column="country"))
         if not is_currency(self.currency):

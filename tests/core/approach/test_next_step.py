@@ -47,8 +47,13 @@ def test_our_mistakes_are_all_named_with_their_amounts():
 
 def test_the_habit_is_told_before_the_step():
     _, why = next_step(LATE, rules=RULES)
-    assert why[0].english == "usually one day late; now 12; 0 % of 20 paid invoices were at least this late"
+    assert why[0].english == "usually one day late; now 12; never this late in 20 paid invoices"
     assert why[-1].grade == "J"
+
+
+def test_a_share_is_told_where_it_is_not_nothing():
+    _, why = next_step(replace(LATE, share_this_late=0.1), rules=RULES)
+    assert why[0].english == "usually one day late; now 12; 10 % of 20 paid invoices were at least this late"
 
 
 def test_unobserved_is_not_absent():
@@ -78,3 +83,14 @@ def test_one_day_is_said_as_one_day(usual, said):
     assert "1 days" not in why[0].english
     _, why = next_step(replace(LATE, usual_days_late=None, share_this_late=None, days_late=1), rules=RULES)
     assert why[-1].english == "one day: nothing to say yet"
+
+
+def test_what_they_promised_is_not_chased_before_its_day_is_over():
+    late = replace(LATE, days_late=60, promised_minor=5000)
+    found, why = next_step(late, rules=RULES)
+    assert found == "say_nothing_yet"
+    assert why[0].english == "they promised 50.00 EUR, and the day is not over: wait for it"
+    found, why = next_step(replace(late, promised_minor=4999), rules=RULES)
+    assert found == "call"
+    assert why[0].english == "they promised 49.99 EUR, and the day is not over: speak about the rest only"
+    assert step(days_late=60, promised_minor=5000, unapplied_minor=1) == "fix_our_mistake"

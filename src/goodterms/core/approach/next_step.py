@@ -43,6 +43,17 @@ HABIT_AND_SHARE: Final = {
     "several late": N_("usually {usual} days late; now {days}; {share} % of {n} paid invoices were at least this late"),
 }
 
+HABIT_AND_NEVER: Final = {
+    "on time": N_("usually on the due date; now {days} days late; never this late in {n} paid invoices"),
+    "on time, one now": N_("usually on the due date; now one day late; never this late in {n} paid invoices"),
+    "one early": N_("usually one day early; now {days} days late; never this late in {n} paid invoices"),
+    "one early, one now": N_("usually one day early; now one day late; never this late in {n} paid invoices"),
+    "several early": N_("usually {usual} days early; now {days} late; never this late in {n} paid invoices"),
+    "one late": N_("usually one day late; now {days}; never this late in {n} paid invoices"),
+    "several late": N_("usually {usual} days late; now {days}; never this late in {n} paid invoices"),
+}
+"""Where not a single paid invoice was as late: a share of 0 % would have to be thought about."""
+
 
 @dataclass(frozen=True, slots=True)
 class StepRules:
@@ -68,7 +79,8 @@ class StepFacts:
     days_late: of the oldest undisputed invoice that is not on hold. share_this_late, unusual_z: against their
     own habit. days_since_payment: since the newest payment of any customer in the books; None if there is
     none. has_contact: somebody to speak to is on file; contacts_kept: contacts are kept here at all.
-    days_since_touch: since we last wrote or called.
+    days_since_touch: since we last wrote or called. promised_minor: what they promised to pay and have not paid, of
+    promises whose day (and its grace) is not over.
     """
 
     days_late: int
@@ -84,6 +96,7 @@ class StepFacts:
     has_contact: bool = True
     contacts_kept: bool = False
     days_since_touch: int | None = None
+    promised_minor: int = 0
 
 
 def next_step(facts: StepFacts, *, rules: StepRules) -> tuple[Step, tuple[Reason, ...]]:
@@ -99,6 +112,10 @@ def next_step(facts: StepFacts, *, rules: StepRules) -> tuple[Step, tuple[Reason
     if ours:
         return "fix_our_mistake", ours
     usual = _habit(facts)
+    word = _their_word(facts)
+    if word and facts.promised_minor >= facts.overdue_minor:
+        return "say_nothing_yet", (*word, *usual)
+    usual = (*word, *usual)
     if facts.share_this_late is not None and facts.share_this_late >= rules.usual_share:
         return "say_nothing_yet", usual
     if facts.days_late < rules.first_friendly_day:
@@ -129,6 +146,16 @@ def _our_mistakes(facts: StepFacts, rules: StepRules) -> Sequence[Reason]:
     return found
 
 
+def _their_word(facts: StepFacts) -> tuple[Reason, ...]:
+    """What they promised, while its day is not over: all of what is overdue is not chased; of a part, the rest is."""
+    if facts.promised_minor <= 0:
+        return ()
+    text = N_("they promised {amount}, and the day is not over: wait for it")
+    if facts.promised_minor < facts.overdue_minor:
+        text = N_("they promised {amount}, and the day is not over: speak about the rest only")
+    return (_money("step.promised", text, Money(facts.promised_minor, facts.currency)),)
+
+
 def _habit(facts: StepFacts) -> tuple[Reason, ...]:
     """Their habit in one sentence; fewer paid invoices than a pattern needs are said to be too few."""
     if facts.usual_days_late is None:
@@ -138,8 +165,11 @@ def _habit(facts: StepFacts) -> tuple[Reason, ...]:
     params: dict[str, object] = {"usual": abs(usual), "days": facts.days_late}
     if facts.share_this_late is None:
         return (Reason("step.usual", HABIT[_way(usual, facts.days_late)], params),)
+    way = _way(usual, facts.days_late)
+    if facts.share_this_late == 0:
+        return (Reason("step.habit", HABIT_AND_NEVER[way], params | {"n": facts.paid_invoices}),)
     params |= {"share": round(100 * facts.share_this_late), "n": facts.paid_invoices}
-    return (Reason("step.habit", HABIT_AND_SHARE[_way(usual, facts.days_late)], params),)
+    return (Reason("step.habit", HABIT_AND_SHARE[way], params),)
 
 
 def _way(usual: int, now: int) -> str:

@@ -78,7 +78,7 @@ def check_override(override: Override, *, permitted: Sequence[str]) -> tuple[Pro
         params = {"reason": override.reason, "known": ", ".join(REASONS)}
         problems.append(Problem("override.no_reason", N_("{reason} is none of the reasons {known}"), params))
     if not override.note.strip():
-        problems.append(Problem("override.no_note", N_("say in your own words why")))
+        problems.append(Problem("override.no_note", N_("Say in your own words why")))
     if not override.by.strip():
         problems.append(Problem("override.nobody", N_("an override has a name under it")))
     return tuple(problems)

@@ -120,7 +120,7 @@ def promise(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     return back(
         request,
         page_of_customer(request, found),
-        done=_("The promise is on record. Contact pauses until the day is over."),
+        done=_("The promise is on record. What they promised is not chased until its day is over."),
     )
 
 

@@ -237,6 +237,13 @@ def all_guesses(reasons: list[Reason | dict[str, Any]]) -> bool:
 
 
 @register.filter
+def tells(reasons: list[Reason | dict[str, Any]], codes: str) -> bool:
+    """Whether a reason of one of these kinds is among them."""
+    told = {r.get("code") if isinstance(r, dict) else r.code for r in reasons}
+    return not told.isdisjoint(codes.split())
+
+
+@register.filter
 def country(code: str) -> str:
     """The name of a country."""
     return country_name(code)

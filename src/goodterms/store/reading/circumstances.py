@@ -37,6 +37,8 @@ class OnRecord:
     promises: list[Promise] = field(default_factory=list)
     broken_promises: int | None = None
     promise_running: bool = False
+    promised: dict[str, int] = field(default_factory=dict)
+    """Currency -> minor units promised and not paid yet, of promises whose day (and its grace) is not over."""
     observations: list[Observation] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
@@ -119,12 +121,15 @@ def _promises(found: Iterable[Promise], of: dict[int, OnRecord], as_of: date, la
         last = last_day(promise.due_on)
         if last >= as_of:
             record.promise_running = record.promise_running or promise.due_on >= as_of
-            continue
         received = sum(
             amount
             for on, currency, amount in paid.get(promise.customer_id, ())
             if currency == promise.currency and promise.given_on <= on <= last
         )
+        if last >= as_of:
+            left = max(0, promise.amount_minor - received)
+            record.promised[promise.currency] = record.promised.get(promise.currency, 0) + left
+            continue
         recent = promise.due_on >= as_of - timedelta(days=120)
         if received < promise.amount_minor and recent:
             record.broken_promises += 1

@@ -67,7 +67,14 @@
     if (event.target.method === "post" && !("again" in event.target.dataset)) event.target.dataset.sent = "yes";
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach((f) => delete f.dataset.sent));
-  document.querySelector("[data-problems]")?.focus();
+  document.querySelectorAll("[data-problems]").forEach((notice) => {
+    /* Which fields are meant, where it is clear: a page with the same form twice marks none. */
+    notice.dataset.fields.trim().split(/\s+/).filter(Boolean).forEach((name) => {
+      const meant = notice.parentElement.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type="hidden"])`);
+      if (meant.length === 1) meant[0].setAttribute("aria-invalid", "true");
+    });
+    notice.focus();
+  });
   document.querySelectorAll("[data-send-on-change]").forEach((field) =>
     field.addEventListener("change", () => field.form.requestSubmit()));
 

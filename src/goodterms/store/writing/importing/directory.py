@@ -38,6 +38,8 @@ class Directory:
         self.doubts: dict[int, Reason] = {}
         self._before: tuple[dict[str, int], dict[str, int]] = ({}, {})
         self.made_in_batch = 0
+        # Every customer that was made here, by key, also where the batch was undone (a trial undoes each).
+        self.ever_made: set[str] = set()
         # The highest id before this import: customers above it came with it.
         newest = Customer.objects.order_by("-id").values_list("id", flat=True).first()
         self.made = newest or 0
@@ -127,6 +129,7 @@ class Directory:
             self._by_key[reference_key] = customer_id
         bulk.insert(Customer, COLUMNS, rows)
         self.made_in_batch += len(rows)
+        self.ever_made |= missing.keys()
 
 
 def _signs(reference: str, name: str) -> tuple[str, ...]:
