@@ -14,7 +14,7 @@ from tests.shell.desk_people import add_people, signed_in
 
 from goodterms.config.database import as_owner
 from goodterms.desk import wording
-from goodterms.journeys import receive_file, see_imports
+from goodterms.journeys import import_ledger, receive_file, see_imports
 from goodterms.journeys.receive_file import look_again, path_of, received
 from goodterms.journeys.run_imports import LEASE, run_waiting_imports
 from goodterms.journeys.verify_books import verify
@@ -332,4 +332,31 @@ def test_a_worker_that_was_given_up_as_killed_leaves_the_end_to_the_one_who_goes
     assert run_waiting_imports(firm.company) == 1
     done = again(firm, found)
     assert (done.state, done.rows, done.created) == ("done", 25, 25)
+    assert verify().ok
+
+
+def test_what_a_worker_brings_after_it_was_given_up_is_undone(firm, monkeypatch):
+    """It slept longer than its lease; another worker has claimed the import before its next batch is written."""
+    monkeypatch.setattr("goodterms.journeys.import_ledger.BATCH_ROWS", 10)
+    found = hand_in(firm, HEADER + lines(25))
+    with scope(firm.company.pk):
+        receive_file.queue(firm, look_again(firm, found), found)
+    really = import_ledger._resume
+
+    def sleeps(*args):
+        with writing(firm.company.pk):
+            Import.objects.filter(pk=found.pk).update(leased_by="another", leased_until=clock.now() + LEASE)
+        return really(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("goodterms.journeys.import_ledger._resume", sleeps)
+        run_waiting_imports(firm.company)
+    kept = again(firm, found)
+    assert (kept.state, kept.leased_by, kept.rows, kept.problem) == ("running", "another", 0, "")
+    with writing(firm.company.pk):
+        assert not ImportRow.objects.exists() and not Invoice.objects.exists(), "or the other one counts it never"
+        Import.objects.filter(pk=found.pk).update(leased_until=clock.now() - timedelta(seconds=1))
+    assert run_waiting_imports(firm.company) == 1
+    done = again(firm, found)
+    assert (done.state, done.rows, done.totals["EUR"]["ledger"]) == ("done", 25, sum(range(1, 26)) * 100)
     assert verify().ok
