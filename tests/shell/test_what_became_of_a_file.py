@@ -25,6 +25,7 @@ from goodterms.store.guards import APP_ROLE
 from goodterms.store.models import Import, ImportRow, Invoice
 
 HEADER = "Customer number,Customer name,Invoice number,Invoice date,Due date,Amount,Currency\n"
+FIELDS = ("customer_ref", "customer_name", "number", "issued_on", "due_on", "amount", "currency")
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(200)
 
 
@@ -132,6 +133,7 @@ def test_the_history_is_narrowed_by_how_an_import_ended(firm, desk):
 
 
 def test_a_stopped_import_goes_on_where_it_stopped(firm, desk, monkeypatch):
+    monkeypatch.setattr("goodterms.desk.pages.imports.wake", lambda company: None)
     monkeypatch.setattr("goodterms.journeys.import_ledger.BATCH_ROWS", 10)
     found = hand_in(firm, HEADER + lines(45))
     with scope(firm.company.pk):
@@ -155,6 +157,11 @@ def test_a_stopped_import_goes_on_where_it_stopped(firm, desk, monkeypatch):
     with scope(firm.company.pk):
         assert Invoice.objects.count() == 45
     assert verify().ok
+    told = desk["collector"].post(at(firm, found.pk, "go-on"), follow=True).content.decode()
+    assert "It goes on already, or has come to its end" in told
+    path_of(done).unlink()
+    with writing(firm.company.pk):
+        Import.objects.filter(pk=done.pk).update(state="cancelled")
     told = desk["collector"].post(at(firm, found.pk, "go-on"), follow=True).content.decode()
     assert "cannot be gone on with any more" in told
 
@@ -360,3 +367,35 @@ def test_what_a_worker_brings_after_it_was_given_up_is_undone(firm, monkeypatch)
     done = again(firm, found)
     assert (done.state, done.rows, done.totals["EUR"]["ledger"]) == ("done", 25, sum(range(1, 26)) * 100)
     assert verify().ok
+
+
+def test_who_confirms_a_file_second_is_told_and_how_it_is_read_stays_as_the_first_one_said(firm, desk, monkeypatch):
+    monkeypatch.setattr("goodterms.desk.pages.imports.wake", lambda company: None)
+    found = hand_in(firm, HEADER + "C1,One,I1,02/01/2026,25/01/2026,5.00,EUR\n")
+    with scope(firm.company.pk):
+        first = look_again(firm, found, receive_file.Chosen("ledger", FIELDS, dates_as="dmy"))
+        second = look_again(firm, found, receive_file.Chosen("ledger", FIELDS[:4] + ("", *FIELDS[5:]), dates_as="mdy"))
+        assert first.ready and second.ready
+        assert receive_file.queue(firm, first, found)
+        assert not receive_file.queue(firm, second, found)
+        assert (
+            look_again(firm, hand_in(firm, HEADER + "C1,One,I2,02/01/2026,25/01/2026,5.00,EUR\n")).mapping
+            == first.mapping
+        )
+    told = desk["collector"].post(at(firm, found.pk, "take-in"), {"kind": "ledger"}, follow=True).content.decode()
+    assert "Somebody else has taken this file in meanwhile" in told
+
+
+def test_a_copy_that_is_no_longer_what_was_handed_in_is_not_taken_in(firm, desk):
+    found = hand_in(firm, HEADER + lines(2))
+    with scope(firm.company.pk):
+        receive_file.queue(firm, look_again(firm, found), found)
+    path_of(found).write_text(HEADER + lines(2, amount="9{n}.00"))
+    run_waiting_imports(firm.company)
+    failed = again(firm, found)
+    assert (failed.state, failed.rows) == ("failed", 0)
+    page = desk["collector"].get(at(firm, found.pk)).content.decode()
+    assert "no longer what was handed in" in page and "Hand the file in again" in page
+    assert not receive_file.can_go_on(failed)
+    with scope(firm.company.pk):
+        assert not Invoice.objects.exists()

@@ -180,7 +180,6 @@ def queue(who: Access, look: Look, found: Import) -> bool:
     who.require("collector")
     if look.mapping is None or not look.ready:
         raise ValueError("there are open questions about the file")
-    remember(who, look, name=found.file_name)
     with access.writing(who.company.pk):
         mine = Import.objects.filter(pk=found.pk, company=who.company, state=Import.State.WAITING, kind="")
         changed = mine.update(
@@ -190,6 +189,8 @@ def queue(who: Access, look: Look, found: Import) -> bool:
             actor=who.actor,
             started_at=clock.now(),
         )
+        if changed:
+            remember(who, look, name=found.file_name)
     return changed == 1
 
 
@@ -210,7 +211,7 @@ def settle(who: Access, found: Import) -> bool:
             said |= told
         mine.update(**said)
     if refused:
-        _throw_away(found)
+        throw_away(found)
     return refused is None
 
 
@@ -233,7 +234,7 @@ def forget(who: Access, found: Import) -> bool:
         mine = Import.objects.filter(pk=found.pk, company=who.company, state=Import.State.WAITING, kind="")
         changed = mine.update(state=Import.State.FORGOTTEN, finished_at=clock.now())
     if changed:
-        _throw_away(found)
+        throw_away(found)
     return changed == 1
 
 
@@ -279,7 +280,8 @@ def go_on(who: Access, found: Import) -> bool:
     return changed == 1
 
 
-def _throw_away(found: Import) -> None:
+def throw_away(found: Import) -> None:
+    """Delete our copy of a file."""
     with suppress(NotHere, OSError):
         path_of(found).unlink()
 
