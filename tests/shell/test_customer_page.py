@@ -183,3 +183,22 @@ def test_a_customer_with_everything_costs_a_bounded_number_of_questions(eventful
     assert [len(row.parts) for row in seen.open_rows if row.number.startswith("X-")] in ([2, 2, 2], [])
     assert history.older == 264 - len(history.invoices) > 0
     assert sum(1 for row in history.invoices if row.settled_on) == 5
+
+
+@pytest.mark.parametrize("show", ["money", "all"])
+def test_a_day_with_more_than_a_page_holds_does_not_hide_what_was_before(firm, bring, show):
+    """Twenty payments by one bank transfer file, older ones behind them: the page goes back to those."""
+    bring(firm, "payments", [
+        {"customer_ref": "C1", "customer_name": "One", "reference": f"P{n}", "amount": "5.00",
+         "paid_on": "2026-03-09" if n < 20 else f"2026-02-{n - 10}"}
+        for n in range(25)
+    ])  # fmt: skip
+    with access.scope(firm.company.pk):
+        customer, seen, before = firm.customer("C1"), set(), None
+        for _ in range(4):
+            page = see_timeline(firm, customer, show=show, before=before)
+            seen |= {entry.title for entry in page.entries}
+            before = page.before
+            if before is None:
+                break
+    assert before is None and {f"P{n}" for n in range(20, 25)} <= seen

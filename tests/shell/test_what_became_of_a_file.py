@@ -399,3 +399,14 @@ def test_a_copy_that_is_no_longer_what_was_handed_in_is_not_taken_in(firm, desk)
     assert not receive_file.can_go_on(failed)
     with scope(firm.company.pk):
         assert not Invoice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed", ["12.5 EUR", "1.234567 EUR", "7.50 JPY", "2026-W01-1", "{value}", "{0.__class__}", "%s", "{"]
+)
+def test_what_stands_in_a_file_is_told_as_it_stands(typed):
+    """A segment that looks like an amount, a week or a template is none of ours; an amount of ours is."""
+    reason = {"code": "c", "text": "Segment: {was} → {now}", "params": {"was": typed, "now": "12.50 EUR"}}
+    with translation.override("de"):
+        told = wording.told(json.dumps([reason]), "").split(": ", 1)[1]
+        assert told == f"{typed} → 12,50 EUR"
