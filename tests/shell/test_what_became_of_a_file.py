@@ -410,3 +410,23 @@ def test_what_stands_in_a_file_is_told_as_it_stands(typed):
     with translation.override("de"):
         told = wording.told(json.dumps([reason]), "").split(": ", 1)[1]
         assert told == f"{typed} → 12,50 EUR"
+
+
+def test_whoever_goes_on_keeps_the_import_while_reading_over_what_is_in(firm, monkeypatch):
+    """A million rows that are in take longer than a lease; without a word of it the next worker would take it away."""
+    monkeypatch.setattr("goodterms.journeys.import_ledger.BATCH_ROWS", 5)
+    found = hand_in(firm, HEADER + lines(30))
+    with scope(firm.company.pk):
+        receive_file.queue(firm, look_again(firm, found), found)
+    heard = []
+    with monkeypatch.context() as patched:
+        patched.setattr("goodterms.journeys.run_imports._keep_lease", lambda *a: heard.append(1) or len(heard) < 4)
+        run_waiting_imports(firm.company)
+    assert again(firm, found).rows == 20
+    with scope(firm.company.pk):
+        assert receive_file.go_on(firm, again(firm, found))
+    with monkeypatch.context() as patched:
+        patched.setattr("goodterms.journeys.run_imports._keep_lease", lambda *a: heard.append(1) or True)
+        run_waiting_imports(firm.company)
+    assert again(firm, found).state == "done"
+    assert len(heard) == 4 + 6, "once for each of the six pieces of the file, four of which were in"
