@@ -430,3 +430,18 @@ def test_whoever_goes_on_keeps_the_import_while_reading_over_what_is_in(firm, mo
         run_waiting_imports(firm.company)
     assert again(firm, found).state == "done"
     assert len(heard) == 4 + 6, "once for each of the six pieces of the file, four of which were in"
+
+
+def test_a_file_that_cannot_even_be_looked_at_keeps_no_other_waiting(firm, monkeypatch):
+    odd, good = hand_in(firm, HEADER, "odd.csv"), hand_in(firm, PICTURE, "picture.csv")
+    really = receive_file.look_at_file
+
+    def fails(who, path, *, name):
+        if name == "odd.csv":
+            raise ValueError("nobody thought of this")
+        return really(who, path, name=name)
+
+    monkeypatch.setattr(receive_file, "look_at_file", fails)
+    assert receive_file.settle_waiting(firm.company) == 2
+    assert (again(firm, odd).state, again(firm, good).state) == ("waiting", "refused")
+    assert receive_file.settle_waiting(firm.company) == 0, "it is not opened again in every pass"

@@ -5,6 +5,7 @@ and is taken by `run_imports`. What the visitor called the file is kept for show
 """
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from goodterms.core.basics.amounts import AmountStyle
 from goodterms.core.basics.problems import Problem
@@ -35,6 +37,7 @@ DRY_ROWS: Final = 20_000
 LOOKS: Final = 20
 ORDERS: Final = ("dmy", "mdy", "ymd")
 GONE: Final = N_("the uploaded file is not kept any more")
+log = logging.getLogger(__name__)
 ENDED_EARLY: Final = (Import.State.CANCELLED, Import.State.FAILED)
 
 
@@ -223,7 +226,15 @@ def settle_waiting(company: Company) -> int:
         waiting = who.imports().filter(state=Import.State.WAITING, kind="", looked_at=None).order_by("pk")
         found = list(waiting[:LOOKS])
     for one in found:
-        settle(who, one)
+        try:
+            settle(who, one)
+        except (DatabaseError, OSError):
+            raise
+        except Exception:
+            # A file that nobody thought of keeps no other waiting; whoever opens its page sees what is wrong with it.
+            log.exception("file %s could not be looked at", one.pk)
+            with access.writing(company.pk):
+                who.imports().filter(pk=one.pk).update(looked_at=clock.now())
     return len(found)
 
 
