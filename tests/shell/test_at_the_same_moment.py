@@ -7,13 +7,14 @@ from datetime import date
 import pytest
 from django.db import connections
 
-from goodterms.journeys import apply_money
+from goodterms.journeys import apply_money, receive_file
 from goodterms.journeys.begin_another_firm import begin_another_firm
 from goodterms.journeys.keep_document import Handed, keep_document, withdraw_document
 from goodterms.journeys.keep_view import keep_view, rename_view
 from goodterms.journeys.manage_people import LAST_OWNER, change_role, invite
 from goodterms.journeys.record_dispute import record_dispute, settle_dispute
 from goodterms.journeys.recording import CHANGED
+from goodterms.journeys.run_imports import run_waiting_imports
 from goodterms.journeys.set_up import NewFirm, add_person
 from goodterms.journeys.verify_books import verify
 from goodterms.store.access import companies_of, scope
@@ -21,6 +22,7 @@ from goodterms.store.models import (
     Allocation,
     Dispute,
     Event,
+    Import,
     Invoice,
     KeptDocument,
     Membership,
@@ -69,6 +71,68 @@ def all_at_once(do: Callable[[], object]) -> list[str]:
     for person in people:
         person.join(60)
     return told
+
+
+FILE = b"Customer number,Invoice number,Invoice date,Due date,Amount,Currency\nC1,I1,2026-01-05,2026-02-05,5.00,EUR\n"
+
+
+def first_half() -> bool:
+    """Whether this person does the one thing of two."""
+    return multiprocessing.current_process().name.endswith(("1", "3", "5", "7", "9"))
+
+
+@pytest.fixture
+def handed_in(firm):
+    found = receive_file.receive(firm, [FILE], name="x.csv")
+    assert isinstance(found, Import)
+    return found
+
+
+def test_a_file_is_taken_in_or_forgotten_by_one_of_them_and_never_both(firm, handed_in):
+    with scope(firm.company.pk):
+        look = receive_file.look_again(firm, handed_in)
+    told = all_at_once(
+        lambda: (
+            f"taken {receive_file.queue(firm, look, handed_in)}"
+            if first_half()
+            else f"forgotten {receive_file.forget(firm, handed_in)}"
+        )
+    )
+    assert sum(answer.endswith("True'") for answer in told) == 1, told
+    assert all(answer.endswith(("True'", "False'")) for answer in told), told
+    taken = "'taken True'" in told
+    assert run_waiting_imports(firm.company) == taken
+    kept = one_of(firm, Import)
+    assert (kept.state, kept.rows) == (("done", 1) if taken else ("forgotten", 0))
+    assert verify().ok
+
+
+def test_an_import_that_stopped_is_gone_on_with_once_and_run_by_one_worker(firm, handed_in):
+    with scope(firm.company.pk):
+        assert receive_file.queue(firm, receive_file.look_again(firm, handed_in), handed_in)
+        assert receive_file.stop(firm, handed_in)
+    stopped = one_of(firm, Import)
+    assert stopped.state == "cancelled"
+    told = all_at_once(lambda: (receive_file.go_on(firm, stopped), run_waiting_imports(firm.company)))
+    assert sum(answer.startswith("(True") for answer in told) == 1, told
+    assert sum(answer.endswith(" 1)") for answer in told) == 1, told
+    done = one_of(firm, Import)
+    assert (done.state, done.rows, done.created, done.attempts) == ("done", 1, 1, 1)
+    assert events(firm, "import.done") == 1
+    assert verify().ok
+
+
+def test_the_same_file_handed_in_twice_and_read_by_six_workers_is_in_once(firm, handed_in):
+    second = receive_file.receive(firm, [FILE], name="again.csv")
+    with scope(firm.company.pk):
+        for found in (handed_in, second):
+            assert receive_file.queue(firm, receive_file.look_again(firm, found), found)
+    told = all_at_once(lambda: run_waiting_imports(firm.company))
+    assert sum(map(int, told)) == 2, told
+    with scope(firm.company.pk):
+        assert Invoice.objects.count() == 1
+        assert sorted(Import.objects.values_list("state", "created", "unchanged")) == [("done", 0, 1), ("done", 1, 0)]
+    assert verify().ok
 
 
 def events(firm, kind: str) -> int:
@@ -121,7 +185,7 @@ def test_a_payment_whose_money_somebody_uses_meanwhile_comes_back_or_is_used_nev
     share = apply_money.Share("payment", payment, invoice, 10_000)
 
     def either() -> object:
-        if multiprocessing.current_process().name.endswith(("1", "3", "5", "7", "9")):
+        if first_half():
             return apply_money.apply_money(firm, customer, [share])
         return apply_money.bounce(firm, customer, payment, on=date(2026, 11, 12), text="returned")
 

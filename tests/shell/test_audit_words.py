@@ -172,6 +172,14 @@ def test_a_customer_and_an_invoice_are_found_by_their_name(scene, client):
     assert "Paused" in plain(body_of(client, scene, q="paused"))
 
 
+@pytest.mark.parametrize("text", ["Öztürk", "öztürk", "ÖZTÜRK", "ozturk", "Oeztuerk KÜCHEN"])
+def test_a_name_is_found_in_the_log_however_it_is_spelt_on_both_databases(scene, client, text):
+    with access.writing(scene.who.company.pk):
+        Customer.objects.filter(pk=scene.customer.pk).update(name="Öztürk Küchen")
+    write_note.write_note(scene.who, scene.customer, "they rang")
+    assert "Öztürk Küchen" in plain(body_of(client, scene, q=text))
+
+
 def test_the_questions_do_not_grow_with_the_events(scene, client):
     pause(scene)
     few = questions(client, scene)

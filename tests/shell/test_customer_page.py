@@ -194,3 +194,22 @@ def test_the_figures_of_an_older_list_are_said_to_be_of_that_day(late, monkeypat
     shown = client.get(page).content.decode()
     assert "Figures of the list of" in shown
     assert f'<time datetime="{made_on.isoformat()}"' in shown
+
+
+@pytest.mark.parametrize("show", ["money", "all"])
+def test_a_day_with_more_than_a_page_holds_does_not_hide_what_was_before(firm, bring, show):
+    """Twenty payments by one bank transfer file, older ones behind them: the page goes back to those."""
+    bring(firm, "payments", [
+        {"customer_ref": "C1", "customer_name": "One", "reference": f"P{n}", "amount": "5.00",
+         "paid_on": "2026-03-09" if n < 20 else f"2026-02-{n - 10}"}
+        for n in range(25)
+    ])  # fmt: skip
+    with access.scope(firm.company.pk):
+        customer, seen, before = firm.customer("C1"), set(), None
+        for _ in range(4):
+            page = see_timeline(firm, customer, show=show, before=before)
+            seen |= {entry.title for entry in page.entries}
+            before = page.before
+            if before is None:
+                break
+    assert before is None and {f"P{n}" for n in range(20, 25)} <= seen

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from datetime import date
 from operator import attrgetter
 from threading import Event
+from threading import enumerate as enumerate_threads
 from time import sleep
 
 import pytest
@@ -14,8 +15,10 @@ from goodterms.journeys import aged_days
 from goodterms.journeys.see_aged_invoices import see_aged_invoices
 from goodterms.journeys.see_ageing import see_ageing
 from goodterms.journeys.see_ageing_by import see_ageing_by
+from goodterms.journeys.set_up import NewFirm, add_firm
 from goodterms.journeys.write_note import write_note
 from goodterms.store import access
+from goodterms.store.access import Access
 
 DAY = date(2026, 6, 30)
 
@@ -144,6 +147,45 @@ def test_while_a_large_ledger_is_read_the_page_says_so_and_two_people_cause_one_
     assert until_there(one, here)["HX-Refresh"] == "true"
     assert "Customer 1" in one.get(here).content.decode() and "Customer 1" in other.get(here).content.decode()
     assert len(begun) == 1
+
+
+def test_who_asks_for_many_days_at_once_gets_them_a_few_at_a_time_and_few_are_kept(large, monkeypatch):
+    """A robot that follows every link, or ten people before the end of a year: neither threads nor memory run out."""
+    firm, go_on, begun = large
+    monkeypatch.setattr("goodterms.journeys.aged_days._RUNS", OrderedDict())
+    client = signed_in(add_people(firm.company)["viewer"])
+    before = sum(thread.name == "ageing" for thread in enumerate_threads())
+    paths = [f"/f/{firm.company.slug}/ageing/?as_of=2025-06-{day:02}" for day in range(1, 8)]
+    for path in paths:
+        assert "Reading the ledger as of" in client.get(path).content.decode()
+    threads = sum(thread.name == "ageing" for thread in enumerate_threads()) - before
+    assert 0 < threads <= aged_days.MOST_BEGUN
+    monkeypatch.setattr("goodterms.journeys.aged_days.SMALL_WITHIN", 0.1)
+    elsewhere = add_firm(NewFirm("Second", "EUR"), actor="test")
+    waits = aged_days.reading_of(Access(elsewhere, "owner", "test"), DAY, seconds=0.01)
+    assert waits is not None, "a small ledger behind large ones of others says so too"
+    go_on.set()
+    for path in paths:
+        until_there(client, path)
+    assert len(begun) >= len(paths) + 1
+    for _ in range(200):
+        if all(run.found.done() for run in aged_days._RUNS.values()):
+            break
+        sleep(0.05)
+    assert len(aged_days._RUNS) <= aged_days.MOST_KEPT
+
+
+def test_a_machine_that_gives_no_more_threads_keeps_nobody_waiting(large, monkeypatch):
+    def full(self):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("goodterms.journeys.aged_days.Thread.start", full)
+    firm, go_on, _begun = large
+    go_on.set()
+    with pytest.raises(RuntimeError):
+        see_ageing_by(firm, as_of=date(2025, 3, 3))
+    monkeypatch.undo()
+    assert see_ageing_by(firm, as_of=date(2025, 3, 3)).as_of == date(2025, 3, 3)
 
 
 def test_a_reading_that_failed_is_told_and_begun_again(large, monkeypatch):

@@ -14,7 +14,7 @@ from tests.shell.desk_people import add_people, signed_in
 
 from goodterms.config.database import as_owner
 from goodterms.desk import wording
-from goodterms.journeys import receive_file, see_imports
+from goodterms.journeys import import_ledger, receive_file, see_imports
 from goodterms.journeys.receive_file import look_again, path_of, received
 from goodterms.journeys.run_imports import LEASE, run_waiting_imports
 from goodterms.journeys.verify_books import verify
@@ -25,6 +25,7 @@ from goodterms.store.guards import APP_ROLE
 from goodterms.store.models import Import, ImportRow, Invoice
 
 HEADER = "Customer number,Customer name,Invoice number,Invoice date,Due date,Amount,Currency\n"
+FIELDS = ("customer_ref", "customer_name", "number", "issued_on", "due_on", "amount", "currency")
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(200)
 
 
@@ -132,6 +133,7 @@ def test_the_history_is_narrowed_by_how_an_import_ended(firm, desk):
 
 
 def test_a_stopped_import_goes_on_where_it_stopped(firm, desk, monkeypatch):
+    monkeypatch.setattr("goodterms.desk.pages.imports.wake", lambda company: None)
     monkeypatch.setattr("goodterms.journeys.import_ledger.BATCH_ROWS", 10)
     found = hand_in(firm, HEADER + lines(45))
     with scope(firm.company.pk):
@@ -155,6 +157,11 @@ def test_a_stopped_import_goes_on_where_it_stopped(firm, desk, monkeypatch):
     with scope(firm.company.pk):
         assert Invoice.objects.count() == 45
     assert verify().ok
+    told = desk["collector"].post(at(firm, found.pk, "go-on"), follow=True).content.decode()
+    assert "It goes on already, or has come to its end" in told
+    path_of(done).unlink()
+    with writing(firm.company.pk):
+        Import.objects.filter(pk=done.pk).update(state="cancelled")
     told = desk["collector"].post(at(firm, found.pk, "go-on"), follow=True).content.decode()
     assert "cannot be gone on with any more" in told
 
@@ -333,3 +340,108 @@ def test_a_worker_that_was_given_up_as_killed_leaves_the_end_to_the_one_who_goes
     done = again(firm, found)
     assert (done.state, done.rows, done.created) == ("done", 25, 25)
     assert verify().ok
+
+
+def test_what_a_worker_brings_after_it_was_given_up_is_undone(firm, monkeypatch):
+    """It slept longer than its lease; another worker has claimed the import before its next batch is written."""
+    monkeypatch.setattr("goodterms.journeys.import_ledger.BATCH_ROWS", 10)
+    found = hand_in(firm, HEADER + lines(25))
+    with scope(firm.company.pk):
+        receive_file.queue(firm, look_again(firm, found), found)
+    really = import_ledger._resume
+
+    def sleeps(*args):
+        with writing(firm.company.pk):
+            Import.objects.filter(pk=found.pk).update(leased_by="another", leased_until=clock.now() + LEASE)
+        return really(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("goodterms.journeys.import_ledger._resume", sleeps)
+        run_waiting_imports(firm.company)
+    kept = again(firm, found)
+    assert (kept.state, kept.leased_by, kept.rows, kept.problem) == ("running", "another", 0, "")
+    with writing(firm.company.pk):
+        assert not ImportRow.objects.exists() and not Invoice.objects.exists(), "or the other one counts it never"
+        Import.objects.filter(pk=found.pk).update(leased_until=clock.now() - timedelta(seconds=1))
+    assert run_waiting_imports(firm.company) == 1
+    done = again(firm, found)
+    assert (done.state, done.rows, done.totals["EUR"]["ledger"]) == ("done", 25, sum(range(1, 26)) * 100)
+    assert verify().ok
+
+
+def test_who_confirms_a_file_second_is_told_and_how_it_is_read_stays_as_the_first_one_said(firm, desk, monkeypatch):
+    monkeypatch.setattr("goodterms.desk.pages.imports.wake", lambda company: None)
+    found = hand_in(firm, HEADER + "C1,One,I1,02/01/2026,25/01/2026,5.00,EUR\n")
+    with scope(firm.company.pk):
+        first = look_again(firm, found, receive_file.Chosen("ledger", FIELDS, dates_as="dmy"))
+        second = look_again(firm, found, receive_file.Chosen("ledger", FIELDS[:4] + ("", *FIELDS[5:]), dates_as="mdy"))
+        assert first.ready and second.ready
+        assert receive_file.queue(firm, first, found)
+        assert not receive_file.queue(firm, second, found)
+        assert (
+            look_again(firm, hand_in(firm, HEADER + "C1,One,I2,02/01/2026,25/01/2026,5.00,EUR\n")).mapping
+            == first.mapping
+        )
+    told = desk["collector"].post(at(firm, found.pk, "take-in"), {"kind": "ledger"}, follow=True).content.decode()
+    assert "Somebody else has taken this file in meanwhile" in told
+
+
+def test_a_copy_that_is_no_longer_what_was_handed_in_is_not_taken_in(firm, desk):
+    found = hand_in(firm, HEADER + lines(2))
+    with scope(firm.company.pk):
+        receive_file.queue(firm, look_again(firm, found), found)
+    path_of(found).write_text(HEADER + lines(2, amount="9{n}.00"))
+    run_waiting_imports(firm.company)
+    failed = again(firm, found)
+    assert (failed.state, failed.rows) == ("failed", 0)
+    page = desk["collector"].get(at(firm, found.pk)).content.decode()
+    assert "no longer what was handed in" in page and "Hand the file in again" in page
+    assert not receive_file.can_go_on(failed)
+    with scope(firm.company.pk):
+        assert not Invoice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed", ["12.5 EUR", "1.234567 EUR", "7.50 JPY", "2026-W01-1", "{value}", "{0.__class__}", "%s", "{"]
+)
+def test_what_stands_in_a_file_is_told_as_it_stands(typed):
+    """A segment that looks like an amount, a week or a template is none of ours; an amount of ours is."""
+    reason = {"code": "c", "text": "Segment: {was} → {now}", "params": {"was": typed, "now": "12.50 EUR"}}
+    with translation.override("de"):
+        told = wording.told(json.dumps([reason]), "").split(": ", 1)[1]
+        assert told == f"{typed} → 12,50 EUR"
+
+
+def test_whoever_goes_on_keeps_the_import_while_reading_over_what_is_in(firm, monkeypatch):
+    """A million rows that are in take longer than a lease; without a word of it the next worker would take it away."""
+    monkeypatch.setattr("goodterms.journeys.import_ledger.BATCH_ROWS", 5)
+    found = hand_in(firm, HEADER + lines(30))
+    with scope(firm.company.pk):
+        receive_file.queue(firm, look_again(firm, found), found)
+    heard = []
+    with monkeypatch.context() as patched:
+        patched.setattr("goodterms.journeys.run_imports._keep_lease", lambda *a: heard.append(1) or len(heard) < 4)
+        run_waiting_imports(firm.company)
+    assert again(firm, found).rows == 20
+    with scope(firm.company.pk):
+        assert receive_file.go_on(firm, again(firm, found))
+    with monkeypatch.context() as patched:
+        patched.setattr("goodterms.journeys.run_imports._keep_lease", lambda *a: heard.append(1) or True)
+        run_waiting_imports(firm.company)
+    assert again(firm, found).state == "done"
+    assert len(heard) == 4 + 6, "once for each of the six pieces of the file, four of which were in"
+
+
+def test_a_file_that_cannot_even_be_looked_at_keeps_no_other_waiting(firm, monkeypatch):
+    odd, good = hand_in(firm, HEADER, "odd.csv"), hand_in(firm, PICTURE, "picture.csv")
+    really = receive_file.look_at_file
+
+    def fails(who, path, *, name):
+        if name == "odd.csv":
+            raise ValueError("nobody thought of this")
+        return really(who, path, name=name)
+
+    monkeypatch.setattr(receive_file, "look_at_file", fails)
+    assert receive_file.settle_waiting(firm.company) == 2
+    assert (again(firm, odd).state, again(firm, good).state) == ("waiting", "refused")
+    assert receive_file.settle_waiting(firm.company) == 0, "it is not opened again in every pass"

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 
+from goodterms.cli import worker
 from goodterms.core.ledger.reading.mapping_text import mapping_to_json
 from goodterms.journeys import work
 from goodterms.journeys.receive_file import look_again, queue, receive
@@ -93,9 +95,33 @@ def test_the_trouble_of_one_firm_does_not_stop_the_others(firm, waiting, monkeyp
 
     monkeypatch.setattr(work, "run_waiting_imports", fails)
     done = work.work_once()
-    assert (done.lists, done.troubles) == (1, 1)
+    assert (done.lists, done.troubles) == (2, 1), "its list is made by what is there"
     with scope(second.pk):
         assert PlanRun.objects.filter(company=second).count() == 1
+
+
+@pytest.mark.parametrize("step", ["settle_waiting", "run_waiting_imports", "plan_the_day"])
+def test_a_fault_of_ours_ends_neither_the_worker_nor_the_rest_of_its_work(firm, waiting, monkeypatch, step):
+    """`serve` stops the pages when its worker ends: one file must never be able to do that."""
+
+    def fails(*args):
+        raise ValueError("a file that nobody thought of")
+
+    monkeypatch.setattr(work, step, fails)
+    done = work.work_once()
+    assert (done.imports, done.lists, done.troubles) == (step != "run_waiting_imports", step != "plan_the_day", 1)
+
+
+def test_a_worker_outlives_a_database_that_is_away_for_a_while(firm, monkeypatch):
+    answers = iter([OperationalError("the server closed the connection"), KeyboardInterrupt()])
+
+    def passes():
+        raise next(answers)
+
+    monkeypatch.setattr(work, "work_once", passes)
+    with pytest.raises(KeyboardInterrupt):
+        worker.worker(once=False, pause=0)
+    assert next(answers, None) is None, "it asked again"
 
 
 def test_mapping_text_is_kept_with_the_import(firm, waiting):

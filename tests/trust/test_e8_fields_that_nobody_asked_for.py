@@ -116,6 +116,7 @@ ASKED = (
     "as_of", "since", "until", "by", "basis", "currency", "page", "sort", "q", "show", "owner", "segment", "country",
     "cause", "view", "whose", "step", "kind", "path", "language", "as", "worth", "retention", "option", "rate",
     "distress", "distress_as_is", "next", "check", "actor", "tour", "line", "sheet",
+    "outcome", "end", "before", "after", "year", "chapter",
 )  # fmt: skip
 ODD_DAYS = ("0001-01-01", "1989-12-31", "1990-01-01", "2100-12-31", "9999-12-31", "2024-02-29", "2026-01-31")
 

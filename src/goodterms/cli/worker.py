@@ -14,12 +14,21 @@ def worker(
 ) -> None:
     """Do the work that waits: imports, and today's list. `serve` runs one beside the pages; teams may run more."""
     with boot.started():
+        from django.db import DatabaseError, connection
+
         from goodterms.journeys.work import work_once
 
         while True:
-            done = work_once()
-            if once:
-                break
+            try:
+                done = work_once()
+                if once:
+                    break
+            except DatabaseError as fault:
+                if once:
+                    raise
+                # A database that is away for a while comes back; `serve` would stop the pages with this worker.
+                boot.say(f"The database did not do it, and is asked again: {fault}")
+                connection.close()
             time.sleep(pause)
     print(f"{done.imports} imports, {done.lists} lists, {done.troubles} troubles")
     if done.troubles:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from goodterms.core.basics.currencies import is_currency
+from goodterms.core.basics.currencies import is_currency, minor_digits
 from goodterms.core.ledger.ageing import words_of
 from goodterms.core.ledger.statements import WORDS as MOVEMENT_WORDS
 from goodterms.desk.formats import amount_text, day_text, decimal_text, whole_number
@@ -271,7 +271,8 @@ INVARIANTS = {
     "I13": (gettext_lazy("The database is whole, and guards what must not change"), "check"),
     "I14": (gettext_lazy("Attached files are what was handed in"), "check"),
 }
-_AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})")
+_AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _AND_MORE = re.compile(r"(.+) \(and (\d+) more\)", re.DOTALL)
 _MISSING = re.compile(r"(.+) is missing")
 WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
@@ -392,6 +393,11 @@ def _digits(spec: str) -> int:
     return int(found[1]) if found else 0
 
 
+def _is_ours(figure: str, currency: str) -> bool:
+    """Whether an amount is written as we write them, with all its decimals: "12.5 EUR" is what somebody typed."""
+    return is_currency(currency) and len(figure.partition(".")[2]) == minor_digits(currency)
+
+
 def written(value: Any) -> str:
     """A parameter of a sentence as the reader's locale writes it."""
     if isinstance(value, Mapping) and {"minor", "currency"} <= set(value):
@@ -400,10 +406,10 @@ def written(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, int | float):
         return whole_number(value)
-    if isinstance(value, str) and (matched := _AMOUNT.fullmatch(value)) and is_currency(matched[2]):
+    if isinstance(value, str) and (matched := _AMOUNT.fullmatch(value)) and _is_ours(matched[1], matched[2]):
         minor = int(matched[1].replace(".", ""))
         return f"{amount_text(minor, matched[2])} {matched[2]}"
-    if isinstance(value, str) and len(value) == 10 and value[4:5] == "-":
+    if isinstance(value, str) and _DAY.fullmatch(value):
         try:
             return day_text(date.fromisoformat(value))
         except ValueError:

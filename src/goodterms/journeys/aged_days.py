@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock, Semaphore, Thread
+from time import sleep
 from typing import Any, Final
 
 import numpy as np
@@ -33,8 +34,15 @@ NOT_LEDGER: Final = (
 )  # fmt: skip
 """Events that change nothing about what is owed."""
 MOST_KEPT: Final = 4
+MOST_BEGUN: Final = 4
+"""Readings of one firm that go on or wait for their turn: whoever asks for a hundred days at once has no hundred
+threads, and keeps no other firm waiting."""
+ASKED_AGAIN: Final = 0.2
+"""Seconds until somebody who needs the figures asks again whether there is room for their reading."""
 AT_ONCE: Final = 20_000
 """Open items, and allocations to go through, up to which a ledger is read well within a second (bench/ageing.py)."""
+SMALL_WITHIN: Final = 5.0
+"""Seconds within which such a ledger is there, unless it waits behind the large ones of others."""
 PARTS: Final = len(EXTRACTS) + 2
 
 
@@ -96,16 +104,20 @@ _TURN: Final = Semaphore(2)
 
 def days_of(who: Access, day: date) -> Days:
     """The ageing on a day and a month before; waits for it. Raises LedgerUnreadable."""
-    return _result(_run(who, day), None)
+    while (run := _run(who, day)) is None:
+        sleep(ASKED_AGAIN)
+    return _result(run, None)
 
 
 def reading_of(who: Access, day: date, *, seconds: float) -> Reading | None:
     """How far the reading for `days_of` is, where it takes longer than so many seconds from now; None where it is
-    there. A small ledger is waited for. Raises LedgerUnreadable where the reading failed; asked again, it is begun
-    again."""
+    there. A small ledger is waited for some seconds longer. Raises LedgerUnreadable where the reading failed; asked
+    again, it is begun again."""
     run = _run(who, day)
+    if run is None:
+        return Reading(day, 0)
     try:
-        _result(run, None if run.what.small else seconds)
+        _result(run, max(seconds, SMALL_WITHIN) if run.what.small else seconds)
     except TimeoutError:
         if run.found.done():
             raise
@@ -123,24 +135,47 @@ def ledger_digest(who: Access) -> str:
     return last.digest if last else ""
 
 
-def _run(who: Access, day: date) -> _Run:
-    """The reading of a day: kept, going on, or begun now."""
+def _run(who: Access, day: date) -> _Run | None:
+    """The reading of a day: kept, going on, or begun now; None where so many go on that it has to wait."""
     basis: Basis = "invoice" if who.company.ageing_basis == "invoice" else "due"
     buckets = Buckets(tuple(who.company.bucket_edges))
     key = (who.company.pk, ledger_digest(who), day, basis, buckets.edges)
     with _LOCK:
-        if key in _RUNS:
-            return _RUNS[key]
+        known = _known(key)
+    if known is not None:
+        return known
     what = what_to_read(who, day, basis, buckets)
     with _LOCK:
-        if key in _RUNS:
-            return _RUNS[key]
+        known = _known(key)
+        if known is not None:
+            return known
+        begun = sum(not each.found.done() for each in _RUNS.values() if each.what.company == what.company)
+        if begun >= MOST_BEGUN:
+            return None
         run = _RUNS[key] = _Run(what)
-        over = [old for old, each in _RUNS.items() if each.found.done()][: max(0, len(_RUNS) - MOST_KEPT)]
-        for old in over:
-            del _RUNS[old]
-    Thread(target=_read_in_turn, args=(run,), name="ageing", daemon=True).start()
+    try:
+        Thread(target=_read_in_turn, args=(run,), name="ageing", daemon=True).start()
+    except RuntimeError as fault:  # no room for a thread; nobody shall wait for it
+        run.found.set_exception(fault)
     return run
+
+
+def _known(key: tuple[object, ...]) -> _Run | None:
+    """What is kept or goes on; what was asked for last is forgotten last."""
+    run = _RUNS.get(key)
+    if run is not None:
+        _RUNS.move_to_end(key)
+    return run
+
+
+def _keep(run: _Run) -> None:
+    """Keep the few results that were read or asked for last, this one among them."""
+    with _LOCK:
+        for key in [key for key, each in _RUNS.items() if each is run]:
+            _RUNS.move_to_end(key)
+        there = [key for key, each in _RUNS.items() if each.found.done()]
+        for key in there[: max(0, len(there) - MOST_KEPT)]:
+            del _RUNS[key]
 
 
 def _result(run: _Run, seconds: float | None) -> Days:
@@ -177,6 +212,7 @@ def _read_in_turn(run: _Run) -> None:
         run.found.set_exception(fault)
     else:
         run.found.set_result(found)
+    _keep(run)
 
 
 def _read(run: _Run) -> Days:

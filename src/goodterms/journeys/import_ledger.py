@@ -131,6 +131,10 @@ def import_file(
     return report
 
 
+class _TakenOver(Exception):
+    pass
+
+
 def digest_of(path: Path) -> str:
     """SHA-256 of a file's bytes, read in pieces."""
     with path.open("rb") as stream:
@@ -174,7 +178,7 @@ def _close_killed(who: Access) -> None:
 
 
 def _read(who: Access, file: File, report: Report, reading: Import | None, progress: Progress | None) -> bool:
-    """All batches of the file. Returns False where somebody asked to stop."""
+    """All batches of the file. Returns False where somebody asked to stop, or goes on with it in our place."""
     with access.scope(who.company.pk):
         newest = Payment.objects.order_by("-id").values_list("id", flat=True).first() or 0
         directory = Directory(who.company.pk, clock.now())
@@ -187,11 +191,17 @@ def _read(who: Access, file: File, report: Report, reading: Import | None, progr
             _keep_problems(report, verdict)
         batch_rows = [verdict for verdict in whole if verdict.line > done_to]
         if not batch_rows:
+            # To read over a large part that is in takes long too: whoever goes on says that they are still there.
+            if progress and not progress(report.rows):
+                return False
             continue
         if reading is None:
             with access.scope(who.company.pk):
                 directory = Directory(who.company.pk, clock.now())
-        batch = _post(who, file, batch_rows, directory, reading, newest, in_file)
+        try:
+            batch = _post(who, file, batch_rows, directory, reading, newest, in_file)
+        except _TakenOver:
+            return False
         report.outcomes += batch.outcomes
         would_be_new |= directory.ever_made
         report.customers = report.customers + directory.made_in_batch if reading else len(would_be_new)
@@ -269,7 +279,8 @@ def _record_at(file: File) -> int:
 
 
 def _note_batch(who: Access, reading: Import, batch: Batch, verdicts: Sequence[Verdict]) -> None:
-    """The counts of the import, and the timeline's event if the batch changed anything."""
+    """The counts of the import, and the timeline's event if the batch changed anything. Raises _TakenOver, so that the
+    batch of a process that was given up as killed is undone: who goes on in its place would never count it."""
     counts = {name: batch.outcomes[name] for name in ("created", "updated", "unchanged", "rejected")}
     for name, count in counts.items():
         setattr(reading, name, getattr(reading, name) + count)
@@ -280,7 +291,9 @@ def _note_batch(who: Access, reading: Import, batch: Batch, verdicts: Sequence[V
             sums[side] = sums.get(side, 0) + amount
     so_far = {name: getattr(reading, name) for name in (*counts, "customers_made", "bytes_read")}
     lease = {} if reading.stored_as else {"leased_until": clock.now() + LEASE}
-    Import.objects.filter(pk=reading.pk).update(rows=reading.rows, totals=reading.totals, **so_far, **lease)
+    mine = Import.objects.filter(pk=reading.pk, state=Import.State.RUNNING, leased_by=reading.leased_by)
+    if not mine.update(rows=reading.rows, totals=reading.totals, **so_far, **lease):
+        raise _TakenOver
     if counts["created"] or counts["updated"]:
         timeline.append(
             who.company.pk,

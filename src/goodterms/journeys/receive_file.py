@@ -5,6 +5,7 @@ and is taken by `run_imports`. What the visitor called the file is kept for show
 """
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from goodterms.core.basics.amounts import AmountStyle
 from goodterms.core.basics.problems import Problem
@@ -35,6 +37,7 @@ DRY_ROWS: Final = 20_000
 LOOKS: Final = 20
 ORDERS: Final = ("dmy", "mdy", "ymd")
 GONE: Final = N_("the uploaded file is not kept any more")
+log = logging.getLogger(__name__)
 ENDED_EARLY: Final = (Import.State.CANCELLED, Import.State.FAILED)
 
 
@@ -180,7 +183,6 @@ def queue(who: Access, look: Look, found: Import) -> bool:
     who.require("collector")
     if look.mapping is None or not look.ready:
         raise ValueError("there are open questions about the file")
-    remember(who, look, name=found.file_name)
     with access.writing(who.company.pk):
         mine = Import.objects.filter(pk=found.pk, company=who.company, state=Import.State.WAITING, kind="")
         changed = mine.update(
@@ -190,6 +192,8 @@ def queue(who: Access, look: Look, found: Import) -> bool:
             actor=who.actor,
             started_at=clock.now(),
         )
+        if changed:
+            remember(who, look, name=found.file_name)
     return changed == 1
 
 
@@ -210,7 +214,7 @@ def settle(who: Access, found: Import) -> bool:
             said |= told
         mine.update(**said)
     if refused:
-        _throw_away(found)
+        throw_away(found)
     return refused is None
 
 
@@ -222,7 +226,15 @@ def settle_waiting(company: Company) -> int:
         waiting = who.imports().filter(state=Import.State.WAITING, kind="", looked_at=None).order_by("pk")
         found = list(waiting[:LOOKS])
     for one in found:
-        settle(who, one)
+        try:
+            settle(who, one)
+        except (DatabaseError, OSError):
+            raise
+        except Exception:
+            # A file that nobody thought of keeps no other waiting; whoever opens its page sees what is wrong with it.
+            log.exception("file %s could not be looked at", one.pk)
+            with access.writing(company.pk):
+                who.imports().filter(pk=one.pk).update(looked_at=clock.now())
     return len(found)
 
 
@@ -233,7 +245,7 @@ def forget(who: Access, found: Import) -> bool:
         mine = Import.objects.filter(pk=found.pk, company=who.company, state=Import.State.WAITING, kind="")
         changed = mine.update(state=Import.State.FORGOTTEN, finished_at=clock.now())
     if changed:
-        _throw_away(found)
+        throw_away(found)
     return changed == 1
 
 
@@ -279,7 +291,8 @@ def go_on(who: Access, found: Import) -> bool:
     return changed == 1
 
 
-def _throw_away(found: Import) -> None:
+def throw_away(found: Import) -> None:
+    """Delete our copy of a file."""
     with suppress(NotHere, OSError):
         path_of(found).unlink()
 

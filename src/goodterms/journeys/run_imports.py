@@ -14,9 +14,9 @@ from django.db.models import F, Q
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
 from goodterms.core.ledger.reading.mapping_text import mapping_from_json
-from goodterms.journeys.import_ledger import import_file
+from goodterms.journeys.import_ledger import digest_of, import_file
 from goodterms.journeys.look_at_file import as_file, look_at_file
-from goodterms.journeys.receive_file import GONE, path_of
+from goodterms.journeys.receive_file import GONE, path_of, throw_away
 from goodterms.store import access, clock
 from goodterms.store.access import Access, NotHere
 from goodterms.store.models import Company, Import, User
@@ -24,6 +24,7 @@ from goodterms.store.writing.importing.outcomes import because
 
 LEASE: Final = timedelta(seconds=90)
 MOST_ATTEMPTS: Final = 4
+ALTERED: Final = N_("our copy of the file is no longer what was handed in")
 log = logging.getLogger(__name__)
 
 
@@ -75,6 +76,10 @@ def _run(company: Company, claimed: Import, worker: str) -> None:
         return
     try:
         path = path_of(claimed)
+        if digest_of(path) != claimed.sha256:
+            _fail(company, claimed, ALTERED)
+            throw_away(claimed)
+            return
         mapping = mapping_from_json(claimed.mapping)
         look = look_at_file(who, path, name=claimed.file_name, mapping=claimed.mapping)
         if isinstance(mapping, tuple) or not look.ready:

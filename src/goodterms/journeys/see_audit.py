@@ -12,6 +12,7 @@ from goodterms.journeys.see_timeline import actor_names
 from goodterms.store import access
 from goodterms.store.access import Access
 from goodterms.store.models import Event, User
+from goodterms.store.reading.spelling import every_word
 from goodterms.store.reading.subjects import Subject, found_subjects, subjects_of
 
 __all__ = ["HEADER", "Asked", "Line", "Log", "Subject", "cells_of", "export_audit", "see_audit"]
@@ -96,7 +97,7 @@ def _events(who: Access, asked: Asked) -> QuerySet[Event]:
     if asked.kind:
         rows = rows.filter(kind__startswith=asked.kind)
     if asked.text:
-        people = User.objects.filter(name__icontains=asked.text).values_list("pk", flat=True)[:100]
+        people = User.objects.filter(every_word("name", asked.text)).values_list("pk", flat=True)[:100]
         actors = [f"user:{pk}" for pk in people]
         customers, codes = found_subjects(who.company, asked.text)
         in_words = Q(actor__in=actors) | Q(kind__in=asked.kinds) | Q(customer_id__in=customers) | Q(subject__in=codes)

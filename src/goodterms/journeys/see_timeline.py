@@ -67,19 +67,22 @@ def see_timeline(
 
     said: what was said with them last, where it has been read already; a page before a day reads its own."""
     show = show if show in SHOWS else "all"
-    entries: list[Entry] = []
+    sources: list[list[Entry]] = []
     if show in ("all", "said"):
-        entries += _said(who, customer, before, said)
+        sources += _said(who, customer, before, said)
     if show in ("all", "done"):
-        entries += _done(who, customer, before)
+        sources += [_done(who, customer, before)]
     if show in ("all", "money"):
-        entries += _invoices(customer, before) + _payments(customer, before)
+        sources += [_invoices(customer, before), _payments(customer, before)]
+    entries = [entry for source in sources for entry in source]
     entries.sort(key=lambda e: (e.day, e.at or datetime.combine(e.day, time(0, 0), UTC)), reverse=True)
     if len(entries) <= PAGE:
         return Timeline(show, entries, None)
     last_day = entries[PAGE - 1].day
     shown = [e for e in entries if e.day >= last_day][: 3 * PAGE]
-    return Timeline(show, shown, last_day if len(entries) > len(shown) else None)
+    # Of a source that gave all it was asked for there may be more, also where everything it gave is of one day.
+    more = len(entries) > len(shown) or any(len(source) > PAGE for source in sources)
+    return Timeline(show, shown, last_day if more else None)
 
 
 def actor_names(actors: Iterable[str]) -> dict[str, str]:
@@ -88,15 +91,17 @@ def actor_names(actors: Iterable[str]) -> dict[str, str]:
     return {ids[pk]: name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}
 
 
-def _said(who: Access, customer: Customer, before: date | None, said: Said | None) -> list[Entry]:
+def _said(who: Access, customer: Customer, before: date | None, said: Said | None) -> list[list[Entry]]:
     last = said if said is not None and before is None else said_of(customer, before=before)
-    found = [_touch(touch) for touch in last.touches[: PAGE + 1]]
-    found += [_promise(promise) for promise in last.promises[: PAGE + 1]]
-    found += [_record("observed", row) for row in last.observations[: PAGE + 1]]
     earlier = Q(on_day__lt=before) if before else Q()
     answers = Answer.objects.filter(earlier, customer=customer, withdrawn_on=None).select_related("author")
-    found += [_record("answer.kept", row) for row in answers.order_by("-on_day", "-pk")[: PAGE + 1]]
-    return found + _notes(who, customer, before)
+    return [
+        [_touch(touch) for touch in last.touches[: PAGE + 1]],
+        [_promise(promise) for promise in last.promises[: PAGE + 1]],
+        [_record("observed", row) for row in last.observations[: PAGE + 1]],
+        [_record("answer.kept", row) for row in answers.order_by("-on_day", "-pk")[: PAGE + 1]],
+        _notes(who, customer, before),
+    ]
 
 
 def _touch(row: Touch) -> Entry:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from goodterms.journeys.plan_the_day import plan_the_day
 from goodterms.journeys.receive_file import settle_waiting
@@ -31,22 +31,40 @@ class Done:
 
 
 def work_once() -> Done:
-    """One pass over all firms. The trouble of one firm does not keep the others waiting."""
+    """One pass over all firms. The trouble of one firm does not keep the others waiting, whatever it is: a fault
+    of ours that one file brings out must not end the worker, and with it the pages that `serve` keeps beside it."""
     done = Done()
     with access.directory():
         companies = list(Company.objects.order_by("id"))
     for company in companies:
+        _work_for(company, done)
+    _forget()
+    return done
+
+
+def _work_for(company: Company, done: Done) -> None:
+    """What waits at one firm; what fails does not keep the rest from being done."""
+    for each in (_settle, _take_in, _plan):
         try:
-            settle_waiting(company)
-            done.imports += run_waiting_imports(company)
-            plan_the_day(Access(company, "owner", "worker"))
-            done.lists += 1
-        except (DatabaseError, OSError):
+            each(company, done)
+        except Exception:
             log.exception("work for firm %s failed", company.pk)
             done.troubles += 1
             connection.close()
-    _forget()
-    return done
+
+
+def _settle(company: Company, done: Done) -> None:
+    del done
+    settle_waiting(company)
+
+
+def _take_in(company: Company, done: Done) -> None:
+    done.imports += run_waiting_imports(company)
+
+
+def _plan(company: Company, done: Done) -> None:
+    plan_the_day(Access(company, "owner", "worker"))
+    done.lists += 1
 
 
 def _forget() -> None:

@@ -67,8 +67,9 @@ def look(request: Visit, firm: str, import_id: int) -> HttpResponse:
 def take_in(request: Visit, firm: str, import_id: int) -> HttpResponse:
     """Try the file, or take it in."""
     found = received(request.access, import_id)
+    place = resolve_url("import_seen", firm=firm, import_id=import_id)
     if not receive_file.can_be_taken(found):
-        return HttpResponseRedirect(resolve_url("import_seen", firm=firm, import_id=import_id))
+        return _too_late(request, place)
     chosen = _chosen(request.POST)
     seen = receive_file.look_again(request.access, found, chosen)
     if "again" in request.POST:
@@ -78,9 +79,14 @@ def take_in(request: Visit, firm: str, import_id: int) -> HttpResponse:
     if "try" in request.POST:
         report = receive_file.try_it(request.access, seen, found)
         return _show_look(request, found, seen, chosen, report=report)
-    receive_file.queue(request.access, seen, found)
+    if not receive_file.queue(request.access, seen, found):
+        return _too_late(request, place)
     wake(request.access.company)
-    return HttpResponseRedirect(resolve_url("import_seen", firm=firm, import_id=import_id))
+    return HttpResponseRedirect(place)
+
+
+def _too_late(request: Visit, place: str) -> HttpResponse:
+    return back(request, place, failed=_("Somebody else has taken this file in meanwhile, or forgotten it."))
 
 
 def import_seen(request: Visit, firm: str, import_id: int) -> HttpResponse:
@@ -112,7 +118,7 @@ def stop(request: Visit, firm: str, import_id: int) -> HttpResponse:
         return back(request, place, done=_("It stops after the rows it is at. What was taken in before stays."))
     place = resolve_url("imports", firm=firm)
     if not receive_file.forget(request.access, found):
-        return back(request, place, failed=_("Somebody else has taken this file in meanwhile, or forgotten it."))
+        return _too_late(request, place)
     return back(request, place, done=_("Forgotten. Nothing of this file was taken in, and our copy of it is deleted."))
 
 
@@ -121,6 +127,8 @@ def go_on(request: Visit, firm: str, import_id: int) -> HttpResponse:
     found = received(request.access, import_id)
     place = resolve_url("import_seen", firm=firm, import_id=import_id)
     if not receive_file.go_on(request.access, found):
+        if received(request.access, import_id).state not in receive_file.ENDED_EARLY:
+            return back(request, place, failed=_("It goes on already, or has come to its end."))
         return back(request, place, failed=_("It cannot be gone on with any more. Hand the file in again."))
     wake(request.access.company)
     return back(request, place)

@@ -14,8 +14,9 @@ from typing import Any
 from django.db.models import CharField, Lookup, Q
 
 _WRITTEN_OUT = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("å", "aa"), ("ø", "oe"), ("æ", "ae"))
-_LETTERS = [*map(chr, range(0x61, 0x7B)), *map(chr, range(0xC0, 0x250)), *map(chr, range(0x386, 0x460))]
-_BARE = {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "ħ": "h"}
+_BLOCKS = ((0x61, 0x7B), (0xC0, 0x250), (0x386, 0x460), (0x1E00, 0x1F00), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B))
+_LETTERS = [chr(n) for first, behind in _BLOCKS for n in range(first, behind)]
+_BARE = {"ς": "σ", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ħ": "h"}
 
 
 def bare(letter: str) -> str:
@@ -34,19 +35,25 @@ def _ways() -> dict[str, str]:
     ways: dict[str, set[str]] = {}
     for letter in _LETTERS:
         small = letter.lower()
-        both = {c for c in (small, small.upper()) if len(c) == 1}
+        both = {c for c in (letter, small, small.upper()) if len(c) == 1}
         ways.setdefault(bare(small), set()).update(both)
     return {letter: "".join(sorted(found)) for letter, found in ways.items()}
 
 
 def pattern(word: str, quoted: Callable[[str], str]) -> str:
     """The word as a pattern of sets of letters. quoted: how what is no letter is written so that it means itself.
+    A letter always means itself too, also one that we know no other way of writing for.
 
-    >>> pattern("x*7", in_glob), pattern("x*7", in_regex)
-    ('[Xx][*]7', '[Xx]\\\\*7')
+    >>> pattern("q*7", in_glob), pattern("q*7", in_regex)
+    ('[Qq\uff31\uff51][*]7', '[Qq\uff31\uff51]\\\\*7')
     """
     letters = unicodedata.normalize("NFC", word)
-    return "".join(f"[{ways}]" if (ways := _ways().get(bare(c))) else quoted(c) for c in letters)
+    return "".join(_in_all_ways(c) or quoted(c) for c in letters)
+
+
+def _in_all_ways(letter: str) -> str:
+    ways = _ways().get(bare(letter), "")
+    return f"[{ways}{'' if letter in ways else letter}]" if ways else ""
 
 
 def in_glob(letter: str) -> str:
@@ -54,7 +61,8 @@ def in_glob(letter: str) -> str:
 
 
 def in_regex(letter: str) -> str:
-    return letter if letter.isalnum() else f"\\{letter}"
+    # Only signs of ASCII mean anything there; what else counts as a letter, after a backslash, is the locale's affair.
+    return letter if letter.isalnum() or not letter.isascii() else f"\\{letter}"
 
 
 class Spelt(Lookup):
@@ -90,21 +98,24 @@ class Begins(Lookup):
 
     PostgreSQL does not use one for LIKE where row-level security holds, because LIKE might tell something about the
     rows that are hidden; the comparisons of the operator class varchar_pattern_ops are known not to (leakproof).
+    SQLite's GLOB would take some signs for others (U+FFFF for U+FFFD); its comparisons do not.
     """
 
     lookup_name = "begins"
     prepare_rhs = False
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        left, values = self.process_lhs(compiler, connection)
-        return f"{left} GLOB %s", [*values, "".join(map(in_glob, self.rhs)) + "*"]
+        return self._between(compiler, connection, ">=", "<")
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return self._between(compiler, connection, "~>=~", "~<~")
+
+    def _between(self, compiler: Any, connection: Any, not_before: str, before: str) -> tuple[str, list[Any]]:
         left, values = self.process_lhs(compiler, connection)
         behind = _after(self.rhs)
         if not behind:
-            return f"{left} ~>=~ %s", [*values, self.rhs]
-        return f"({left} ~>=~ %s AND {left} ~<~ %s)", [*values, self.rhs, *values, behind]
+            return f"{left} {not_before} %s", [*values, self.rhs]
+        return f"({left} {not_before} %s AND {left} {before} %s)", [*values, self.rhs, *values, behind]
 
 
 CharField.register_lookup(Spelt)
@@ -125,6 +136,6 @@ def _word(field: str, word: str) -> Q:
         ways |= {re.sub(written_out, letter, way, flags=re.IGNORECASE) for way in ways}
         ways |= {re.sub(letter, written_out, way, flags=re.IGNORECASE) for way in ways}
     fits = Q()
-    for way in sorted(ways)[:8]:
+    for way in sorted(ways, key=lambda way: (way != word, way))[:8]:  # as it was typed before anything else
         fits |= Q(**{f"{field}__spelt": way})
     return fits

@@ -32,6 +32,7 @@ from goodterms.store.models import (
     Touch,
     User,
 )
+from goodterms.store.reading.spelling import every_word
 
 LONGEST_SOURCE: Final = 16  # of a source's signature, so much stands in the code
 MOST: Final = 500  # customers or invoices that a search for words of the log follows
@@ -98,9 +99,10 @@ def subjects_of(company: Company, events: Iterable[Event], *, reader: int | None
 
 
 def found_subjects(company: Company, text: str) -> tuple[list[int], list[str]]:
-    """For a search: the customers with these words in their name or reference, and the codes of what is about
-    an invoice with this number."""
-    customers = Customer.objects.filter(company=company).filter(Q(name__icontains=text) | Q(reference__icontains=text))
+    """For a search: the customers with these words, however they are spelt, in their name or reference; and the codes
+    of what is about an invoice with this number."""
+    named = every_word("name", text) | Q(reference__icontains=text)
+    customers = Customer.objects.filter(company=company).filter(named)
     number = key(text)
     invoices = Invoice.objects.filter(company=company, number_key=number) if number else Invoice.objects.none()
     ids = list(invoices.values_list("pk", flat=True)[:MOST])
