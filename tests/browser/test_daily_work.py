@@ -73,7 +73,7 @@ def test_the_whole_way_by_keyboard(open_page):
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("k")
-    chosen = page.locator('[data-row][aria-selected="true"]')
+    chosen = page.locator("[data-row][data-at]")
     assert chosen.count() == 1
     name = chosen.locator("h3").inner_text()
     page.keyboard.press("Enter")

@@ -150,7 +150,7 @@ def test_from_set_up_to_a_statement_by_keyboard_alone(fresh):
     press(page, page.get_by_role("button", name="Make today's list"))
     expect(page.locator(".messages")).to_contain_text("Today's list is made.", timeout=120_000)
     page.keyboard.press("j")
-    name = page.locator('[data-row][aria-selected="true"] h3').inner_text()
+    name = page.locator("[data-row][data-at] h3").inner_text()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(name)
     pause = page.locator("summary", has_text="Pause").first

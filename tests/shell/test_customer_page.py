@@ -63,6 +63,31 @@ def test_the_first_screen_says_what_is_owed_whom_to_ring_and_what_next(late):
     assert "#next-title" in shown
 
 
+def test_the_next_step_says_what_to_ask_and_what_to_propose(late):
+    customer = customer_of(late, "A")
+    keep_contact(late, customer, Person(name="Ann Payer", role="accounts_payable", phone="+49 30 2"))
+    plan_the_day(late)
+    seen = see_customer(late, customer)
+    assert seen.plan.next_step == "call"
+    assert [r["code"] for r in seen.to_say] in (["question", "approach"], ["approach"])
+    assert not [r for r in seen.why_step if r in seen.to_say]
+    assert len(seen.why_step) <= 4
+    client = signed_in(add_people(late.company)["viewer"])
+    page = client.get(f"/f/{late.company.slug}/customers/{customer.pk}/").content.decode()
+    assert "ropose:" in page.partition("to-say")[2].partition("</div>")[0]
+
+
+@pytest.mark.parametrize("step", ["say_nothing_yet", "fix_our_mistake"])
+def test_where_nobody_is_to_be_called_there_is_nothing_to_say(late, step):
+    customer = customer_of(late, "A")
+    plan_the_day(late)
+    seen = see_customer(late, customer)
+    assert seen.to_say
+    seen.plan.next_step = step  # as another list would have it; not kept
+    assert seen.to_say == []
+    assert seen.why_step
+
+
 def test_without_anything_it_says_so(firm, bring):
     bring(firm, "customers", [{"customer_ref": "NEW", "customer_name": "New"}])
     customer = customer_of(firm, "NEW")

@@ -7,7 +7,7 @@ invoices costs hardly more than one with ten.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Subquery, Sum, Window
 from django.db.models.functions import RowNumber
@@ -33,6 +33,7 @@ from goodterms.store.models import (
 
 OPEN_PAGE: Final = 50
 UNAPPLIED: Final = 20
+SAYS_NOTHING: Final = {"fix_our_mistake", "say_nothing_yet"}
 CALL_FIRST: Final = (
     Contact.Role.ACCOUNTS_PAYABLE,
     Contact.Role.APPROVER,
@@ -92,6 +93,18 @@ class Seen:
         """The pause of the whole customer that ends last, if one is on."""
         whole = [h for h in self.holds if h.invoice_id is None and h.starts_on <= self.as_of]
         return max(whole, key=lambda h: h.ends_on) if whole else None
+
+    @property
+    def to_say(self) -> list[dict[str, Any]]:
+        """What to ask first and what to propose, where the next step is to speak with them."""
+        if self.plan is None or self.plan.next_step in SAYS_NOTHING:
+            return []
+        return [r for code in ("question", "approach") for r in self.plan.because if r.get("code") == code]
+
+    @property
+    def why_step(self) -> list[dict[str, Any]]:
+        """Why this next step: the first reasons that are not said already."""
+        return [r for r in (self.plan.because if self.plan else []) if r not in self.to_say][:4]
 
     @property
     def to_call(self) -> Contact | None:

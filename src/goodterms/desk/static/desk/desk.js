@@ -11,7 +11,7 @@
     const held = all.findIndex((r) => r.contains(document.activeElement));
     if (held >= 0) at = held;
     at = Math.max(0, Math.min(all.length - 1, at + step));
-    all.forEach((r, i) => (i === at ? r.setAttribute("aria-selected", "true") : r.removeAttribute("aria-selected")));
+    all.forEach((r, i) => (i === at ? (r.dataset.at = "here") : delete r.dataset.at));
     const link = all[at].querySelector("a[data-open]");
     if (link) link.focus({ preventScroll: true });
     all[at].scrollIntoView({ block: "nearest" });
@@ -60,6 +60,32 @@
       event.target.querySelector(".panel input:not([type=hidden]), .panel textarea, .panel select, .panel a")?.focus();
     }
   }, true);
+
+  /* A menu that was left does not lie over what one has gone on to. */
+  document.addEventListener("focusin", (event) => {
+    document.querySelectorAll("details.menu[open]").forEach((d) => { if (!d.contains(event.target)) d.open = false; });
+  });
+
+  /* Tables that a phone shows as cards stay tables for whoever hears the page: some browsers forget it. */
+  const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
+  const named = () => document.querySelectorAll("table.cards, table.sums").forEach((table) =>
+    [table, ...table.querySelectorAll("thead, tbody, tfoot, tr, th, td")].forEach((el) => {
+      if (el.closest("table") !== table) return;
+      el.setAttribute("role", roles[el.tagName] || (el.scope === "row" ? "rowheader" : "columnheader"));
+    }));
+  named();
+
+  /* What htmx exchanges while one is in it keeps the focus: by its id, else at the beginning of the new part. */
+  let within = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    within = event.detail.target.contains(document.activeElement) ? event.detail.target : null;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    named();
+    const lost = document.activeElement === document.body || document.activeElement === null;
+    if (within && lost && within.isConnected) { within.tabIndex = -1; within.focus(); }
+    within = null;
+  });
 
   /* A form is sent once; what was wrong is read out first. */
   document.addEventListener("submit", (event) => {
