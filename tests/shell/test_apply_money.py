@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.shell.late_customers import stop_the_clock
 
 from goodterms.journeys import apply_money as journey
 from goodterms.journeys.plan_the_day import lines_of, plan_the_day
@@ -16,7 +17,8 @@ PAID = {"customer_ref": "ACME", "paid_on": "2026-11-20", "invoice_number": ""}
 
 
 @pytest.fixture
-def customer(firm, bring):
+def customer(firm, bring, monkeypatch):
+    stop_the_clock(monkeypatch, date(2026, 11, 22))
     rows = [{**INVOICE, "number": f"INV-{n}", "amount": f"{n}00.00"} for n in (1, 2, 3)]
     bring(firm, "invoices", rows)
     bring(firm, "payments", [{**PAID, "reference": "B1", "amount": "200.00"}])
