@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from uuid import uuid4
 
@@ -30,6 +31,7 @@ hypothesis.settings.load_profile("same" if os.environ.get("CI") else "new")
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 ADMIN_URL = os.environ.get("DATABASE_URL", "")
+DEMONSTRATION_DAY = date(2026, 11, 22)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -98,9 +100,34 @@ def template(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Ite
         _admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def demonstrated(template: str, tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Iterator[str]:
+    """The template with the demonstration firm in it as of DEMONSTRATION_DAY, which takes seconds to play: once."""
+    from goodterms.journeys.make_demonstration import make_demonstration
+    from goodterms.store import clock
+
+    name = f"demo_{uuid4().hex[:12]}" if ADMIN_URL else str(tmp_path_factory.mktemp("db") / "d.sqlite3")
+    if ADMIN_URL:
+        _admin(f"CREATE DATABASE {name} TEMPLATE {template}")
+    else:
+        shutil.copyfile(template, name)
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        _point_at(_url(name) if ADMIN_URL else f"sqlite:///{name}")
+        noon = datetime.combine(DEMONSTRATION_DAY, time(12), tzinfo=UTC)
+        patch.setattr(clock, "now", lambda: noon)
+        make_demonstration(as_of=DEMONSTRATION_DAY)
+        connections.close_all()
+    yield name
+    if ADMIN_URL:
+        _admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
 @pytest.fixture
-def database(template: str, tmp_path: Path, django_db_blocker, monkeypatch) -> Iterator[str]:
-    """A fresh database; yields its DATABASE_URL, which is also set in the environment for subprocesses."""
+def database(template: str, request, tmp_path: Path, django_db_blocker, monkeypatch) -> Iterator[str]:
+    """A fresh database; yields its DATABASE_URL, which is also set in the environment for subprocesses. For a test
+    that is marked `demonstration`, with the demonstration firm in it."""
+    if request.node.get_closest_marker("demonstration"):
+        template = request.getfixturevalue("demonstrated")
     monkeypatch.setenv("GOODTERMS_HOME", str(tmp_path / "home"))
     (tmp_path / "home").mkdir()
     name = f"test_{uuid4().hex[:12]}"

@@ -14,7 +14,7 @@ from goodterms.core.approach.judgement import judge
 from goodterms.core.basics.reasons import Reason, adds_up
 from goodterms.demo.generator import play
 from goodterms.journeys.judging import facts_of
-from goodterms.journeys.make_demonstration import SEED, demonstration, make_demonstration
+from goodterms.journeys.make_demonstration import SEED, demonstration
 from goodterms.journeys.plan_the_day import lines_of, plan_the_day
 from goodterms.journeys.playbook_in_force import shipped
 from goodterms.journeys.portfolio import gather, gather_one
@@ -22,6 +22,7 @@ from goodterms.journeys.weigh_customer import WhatIf, weigh_customer
 from goodterms.store.access import Access, scope
 from goodterms.store.models import Event, PlanRun
 
+pytestmark = pytest.mark.demonstration
 AS_OF = date(2026, 11, 22)
 TRUE_CAUSES = {
     "habit": "HABIT", "red_tape": "REDTAPE", "shock": "SHOCK", "distress": "DISTRESS", "dispute": "DISPUTE",
@@ -33,7 +34,6 @@ BOOK = shipped()
 @pytest.fixture
 def who(database, monkeypatch):
     stop_the_clock(monkeypatch, AS_OF)
-    make_demonstration(as_of=AS_OF)
     return Access(demonstration(), "owner", "test")
 
 
