@@ -95,7 +95,7 @@
   window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach((f) => delete f.dataset.sent));
   document.querySelectorAll("[data-problems]").forEach((notice) => {
     /* Which fields are meant, where it is clear: a page with the same form twice marks none. */
-    notice.dataset.fields.trim().split(/\s+/).filter(Boolean).forEach((name) => {
+    (notice.dataset.fields || "").trim().split(/\s+/).filter(Boolean).forEach((name) => {
       const meant = notice.parentElement.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type="hidden"])`);
       if (meant.length === 1) meant[0].setAttribute("aria-invalid", "true");
     });
