@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from unicodedata import combining, normalize
+from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
 from goodterms.core.basics.currencies import is_currency
+from goodterms.core.basics.text import order_key
 from goodterms.desk.formats import locale_now
 
 # Codes of CLDR that are no countries: unions, outlying parts, made-up and unknown ones.
@@ -39,7 +40,13 @@ def country_name(code: str) -> str:
 
 def named(codes: Iterable[str]) -> list[tuple[str, str]]:
     """(code, name) by name in the reader's language."""
-    return sorted(((code, country_name(code)) for code in codes), key=lambda pair: _as_sorted(pair[1]))
+    return sorted(((code, country_name(code)) for code in codes), key=lambda pair: order_key(pair[1]))
+
+
+def time_zones() -> list[str]:
+    """The time zones that are named after places, and UTC."""
+    places = (z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix", "right")))
+    return [*sorted(places), "UTC"]
 
 
 def country_spoken_of(accepted: str) -> str:
@@ -57,7 +64,7 @@ def _countries(locale: str) -> tuple[Country, ...]:
     names = {str(code): str(name) for code, name in Locale.parse(locale).territories.items()}
     codes = [code for code in names if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY]
     made = [Country(code, names[code], _currency(code), _zone(code)) for code in codes]
-    return tuple(sorted(made, key=lambda country: _as_sorted(country.name)))
+    return tuple(sorted(made, key=lambda country: order_key(country.name)))
 
 
 def _currency(code: str) -> str:
@@ -67,8 +74,3 @@ def _currency(code: str) -> str:
 def _zone(code: str) -> str:
     zones = get_global("territory_zones").get(code, [])
     return str(zones[0]) if len(zones) == 1 else ""
-
-
-def _as_sorted(name: str) -> str:
-    """As a reader looks for it: Österreich under O."""
-    return "".join(c for c in normalize("NFKD", name.casefold()) if not combining(c))

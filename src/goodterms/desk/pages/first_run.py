@@ -1,13 +1,12 @@
 """The first two minutes: who you are, which firm, with what to begin. And a further firm later."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render, resolve_url
 
 from goodterms.core.basics.currencies import MINOR_DIGITS
-from goodterms.desk.countries import countries, country_spoken_of
+from goodterms.desk.countries import countries, country_spoken_of, time_zones
 from goodterms.desk.forms import Wrong, entered, text_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.pages.sign_in import begin_session
@@ -65,9 +64,8 @@ def _firm_of(sent: QueryDict) -> NewFirm:
 
 
 def _choices(request: HttpRequest, wrong: Wrong) -> dict[str, Any]:
-    zones = [z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix", "right"))]
     return {
-        "zones": [*sorted(zones), "UTC"],
+        "zones": time_zones(),
         "currencies": [*USUAL, *sorted(set(MINOR_DIGITS) - set(USUAL))],
         "countries": countries(),
         "usual": {name: wrong.values.get(name, value) for name, value in _guessed(request).items()},

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -11,7 +10,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from goodterms.desk.audit_words import event_text, kinds_called
-from goodterms.desk.countries import countries, country_name
+from goodterms.desk.countries import countries, country_name, time_zones
 from goodterms.desk.downloads import csv_file
 from goodterms.desk.formats import locale_now
 from goodterms.desk.forms import Wrong, back, day_asked, day_of, entered, number_of, text_of
@@ -207,15 +206,12 @@ def _asked(request: Visit) -> Asked:
 
 
 def _show_firm(request: Visit, wrong: Wrong) -> HttpResponse:
-    zones = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix", "right"))) + [
-        "UTC"
-    ]
     edges = ", ".join(str(e) for e in request.access.company.bucket_edges)
     company = request.access.company
     context = {
         "firm": company,
         "edges": edges,
-        "zones": zones,
+        "zones": time_zones(),
         "wrong": wrong,
         "countries": countries(),
         "country": wrong.values.get("country", company.country),

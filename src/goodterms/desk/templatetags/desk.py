@@ -232,8 +232,18 @@ def _day_in(found: re.Match[str]) -> str:
 @register.filter
 def all_guesses(reasons: list[Reason | dict[str, Any]]) -> bool:
     """Whether each part of a sum is judgement: then the table says so once."""
-    told = [r if isinstance(r, dict) else {"grade": r.grade, "part": r.part} for r in reasons]
-    return all(r.get("grade") in GUESSES for r in told if r.get("part"))
+    return all(is_guess(reason) for reason in reasons if _told(reason, "part"))
+
+
+@register.filter
+def is_guess(reason: Reason | dict[str, Any]) -> bool:
+    """Whether a reason rests on judgement, not on measurement."""
+    return _told(reason, "grade") in GUESSES
+
+
+def _told(reason: Reason | dict[str, Any], name: str) -> Any:
+    """What a reason says, fresh from the core or as it was kept."""
+    return reason.get(name) if isinstance(reason, dict) else getattr(reason, name)
 
 
 @register.filter
