@@ -1,13 +1,10 @@
 """kill -9 at any moment of an upgrade is harmless (trust: C2): started again, it comes to the same tables and rows."""
 
-import multiprocessing
-import os
 import random
-import signal
-import time
 
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
+from tests.trust.dying import killed_after, statements
 from tests.trust.test_c6_audit_is_atomic import contents
 
 from goodterms.config.database import as_owner
@@ -44,28 +41,6 @@ def upgrade(url: str) -> None:
         set_up.make_tables()
 
 
-def _upgrade_in_a_fork(url: str, begun) -> None:
-    connections.close_all()
-    begun.set()
-    upgrade(url)
-    os._exit(0)
-
-
-def kill_after(url: str, seconds: float) -> bool:
-    """Upgrade in a process that is killed so long after it began; whether it was killed before it was done."""
-    connections.close_all()
-    context = multiprocessing.get_context("fork")
-    begun = context.Event()
-    process = context.Process(target=_upgrade_in_a_fork, args=(url, begun))
-    process.start()
-    assert begun.wait(30)
-    process.join(seconds)
-    assert process.pid is not None
-    os.kill(process.pid, signal.SIGKILL) if process.is_alive() else None
-    process.join(30)
-    return process.exitcode == -signal.SIGKILL
-
-
 def state(who) -> dict[str, object]:
     """Every table with its columns, indexes, triggers and views, and every row of it."""
     found: dict[str, object] = {"missing": guards.missing(connection)}
@@ -89,14 +64,13 @@ def state(who) -> dict[str, object]:
 def test_c2_killed_while_the_tables_change_and_started_again_it_ends_the_same(firm, database, cloned):
     older(firm, database)
     with cloned() as url:
-        began = time.monotonic()
-        upgrade(url)
-        took, whole = time.monotonic() - began, state(firm)
+        whole_work = statements(lambda: upgrade(url))
+        whole = state(firm)
     assert ("forgotten", "") in whole["states"] and not whole["missing"]
-    rng, killed = random.Random(SEED), 0
+    rng = random.Random(SEED)
     for place in range(KILLS):
         with cloned() as url:
-            killed += kill_after(url, took * (place + rng.random()) / KILLS)
+            after = int(whole_work * (place + rng.random()) / KILLS)
+            assert killed_after(lambda url=url: upgrade(url), after), "the kill must hit the upgrade"
             upgrade(url)
             assert state(firm) == whole
-    assert killed >= KILLS // 2, "the kills must hit the upgrade"
