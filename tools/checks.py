@@ -14,8 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-# One process more than there are processors, as a good part of the time is spent waiting for the database.
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
+# As many processes as processors: each costs its own start, and the work leaves them hardly a moment to wait.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 2), "--dist", "worksteal"]
 DATABASE_TESTS = ["tests/shell", "tests/stories", "tests/trust", "tests/house_rules/test_documented.py"]
 
 

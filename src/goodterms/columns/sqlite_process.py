@@ -20,17 +20,31 @@ def write_extracts(
     path: Path, company_id: int, sink: Any, since: date | None = None, until: date | None = None
 ) -> None:
     """Write one Arrow stream after the other to `sink`, in the order of EXTRACTS."""
-    import adbc_driver_sqlite.dbapi as adbc  # noqa: PLC0415 - only this process needs it
+    # Nothing here needs NumPy, and this process waits for the import of every module that it has no use for.
+    sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
+    import adbc_driver_manager as adbc  # noqa: PLC0415 - only this process needs it
+    import adbc_driver_sqlite  # noqa: PLC0415
     import pyarrow as pa  # noqa: PLC0415
 
-    with adbc.connect(f"file:{quote(str(path))}?mode=ro") as connection, connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {WAIT_MILLISECONDS}")
-        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": BATCH_ROWS})
+    with (
+        adbc_driver_sqlite.connect(f"file:{quote(str(path))}?mode=ro") as database,
+        adbc.AdbcConnection(database) as connection,
+        adbc.AdbcStatement(connection) as statement,
+    ):
+        connection.set_autocommit(False)
+        _ask(pa, statement, f"PRAGMA busy_timeout = {WAIT_MILLISECONDS}").read_all()
+        statement.set_options(**{"adbc.sqlite.query.batch_rows": str(BATCH_ROWS)})
         for extract in EXTRACTS:
-            cursor.execute(extract.select("sqlite", company_id, since, until))
-            with cursor.fetch_record_batch() as batches, pa.ipc.new_stream(sink, batches.schema) as stream:
+            question = extract.select("sqlite", company_id, since, until)
+            with _ask(pa, statement, question) as batches, pa.ipc.new_stream(sink, batches.schema) as stream:
                 for batch in batches:
                     stream.write_batch(batch)
+
+
+def _ask(pa: Any, statement: Any, sql: str) -> Any:
+    statement.set_sql_query(sql)
+    answer, _rows = statement.execute_query()
+    return pa.RecordBatchReader.from_stream(answer)
 
 
 def _day(said: str) -> date | None:

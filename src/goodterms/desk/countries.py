@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.core import get_global
@@ -12,6 +11,7 @@ from babel.numbers import get_territory_currencies
 from goodterms.core.basics.currencies import is_currency
 from goodterms.core.basics.text import order_key
 from goodterms.desk.formats import locale_now
+from goodterms.store import clock
 
 # Codes of CLDR that are no countries: unions, outlying parts, made-up and unknown ones.
 NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
@@ -45,7 +45,7 @@ def named(codes: Iterable[str]) -> list[tuple[str, str]]:
 
 def time_zones() -> list[str]:
     """The time zones that are named after places, and UTC."""
-    places = (z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix", "right")))
+    places = (z for z in clock.time_zones() if "/" in z and not z.startswith(("Etc/", "posix", "right")))
     return [*sorted(places), "UTC"]
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import available_timezones
 
 from django.db import IntegrityError
 from django.db.models import F
@@ -52,7 +51,7 @@ class Firm:
             found.append(Problem("firm.name", N_("Give the firm a name"), column="name"))
         if self.country and (len(self.country) != 2 or not self.country.isalpha()):
             found.append(Problem("firm.country", N_("Give the country as two letters, such as DE"), column="country"))
-        if self.timezone not in available_timezones():
+        if self.timezone not in clock.time_zones():
             text = N_("{value} is not a time zone name, such as Europe/Berlin")
             found.append(Problem("firm.timezone", text, {"value": self.timezone[:60]}, column="timezone"))
         if self.edges() is None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -39,7 +39,7 @@ class NewFirm:
         if not is_currency(self.currency):
             text = N_("{value} is not a currency code of ISO 4217, such as EUR or GBP")
             found.append(Problem("firm.currency", text, {"value": self.currency}, column="currency"))
-        if self.timezone not in available_timezones():
+        if self.timezone not in clock.time_zones():
             text = N_("{value} is not a time zone name, such as Europe/Berlin")
             found.append(Problem("firm.timezone", text, {"value": self.timezone}, column="timezone"))
         return found
