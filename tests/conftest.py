@@ -4,7 +4,6 @@ On SQLite a migrated template file is copied; on PostgreSQL a migrated template 
 then works on it as it does for users: on PostgreSQL as a role that owns nothing.
 """
 
-import fcntl
 import gc
 import os
 import shutil
@@ -21,6 +20,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
+from tests.sharing import IN_MEMORY, ROOM, RUN, clear, made, made_once
 
 from goodterms.config.database import connection_settings
 
@@ -31,11 +31,6 @@ hypothesis.settings.load_profile("same" if os.environ.get("CI") else "new")
 
 # Slow hashing of passwords protects people, not tests.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-# The processes of one run share what takes long to make; those that the first one starts find its name here.
-RUN = os.environ.setdefault("GOODTERMS_TESTS_RUN", uuid4().hex[:12])
-MEMORY = Path("/dev/shm")
-ROOM = (MEMORY if os.access(MEMORY, os.W_OK) else Path(tempfile.gettempdir())) / f"goodterms-tests-{RUN}"
 
 ADMIN_URL = os.environ.get("DATABASE_URL", "")
 DEMONSTRATION_DAY = date(2026, 11, 22)
@@ -72,7 +67,7 @@ def _url(name: str) -> str:
 
 def _fast_room(tmp_path: Path) -> Path:
     """A folder for databases: in memory where there is such a place, because every commit waits for the disk."""
-    if not ROOM.is_relative_to(MEMORY):
+    if not IN_MEMORY:
         return tmp_path / "home"
     room = ROOM / str(os.getpid()) / tmp_path.name
     room.mkdir(parents=True, exist_ok=True)
@@ -100,25 +95,18 @@ def _copied(template: str, name: str) -> None:
     _admin(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
 
 
-def _made_once(name: str, make: Callable[[str], None]) -> str:
-    """The database that is made by `make(database)` in the first process of this run that asks for it."""
-    ROOM.mkdir(exist_ok=True)
+def _database_made_once(name: str, make: Callable[[str], None]) -> str:
     found = f"{name}_{RUN}" if ADMIN_URL else str(ROOM / f"{name}.sqlite3")
-    done = ROOM / f"{name}.made"
-    with (ROOM / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            make(found)
-            done.touch()
+    made_once(name, lambda: make(found))
     return found
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if hasattr(config, "workerinput") or not ROOM.exists():
+    if hasattr(config, "workerinput"):
         return
     if ADMIN_URL:
-        _admin(*(f"DROP DATABASE IF EXISTS {made.stem}_{RUN} WITH (FORCE)" for made in ROOM.glob("*.made")))
-    shutil.rmtree(ROOM, ignore_errors=True)
+        _admin(*(f"DROP DATABASE IF EXISTS {name}_{RUN} WITH (FORCE)" for name in made()))
+    clear()
 
 
 @pytest.fixture(scope="session")
@@ -134,7 +122,7 @@ def template(django_db_blocker) -> str:
         connections["default"].close()
 
     with django_db_blocker.unblock():
-        return _made_once("template", make)
+        return _database_made_once("template", make)
 
 
 @pytest.fixture(scope="session")
@@ -153,7 +141,7 @@ def demonstrated(template: str, django_db_blocker) -> str:
         connections.close_all()
 
     with django_db_blocker.unblock():
-        return _made_once("demonstrated", make)
+        return _database_made_once("demonstrated", make)
 
 
 @pytest.fixture

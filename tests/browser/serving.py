@@ -30,18 +30,11 @@ make_tables()
 def served(home: Path, *, furnished: bool = True, processes: int = 1) -> Iterator[str]:
     """The address of a running product: furnished with the demonstration, or with empty tables. Ends afterwards."""
     port = _free_port()
-    env = {
-        **os.environ,
-        "GOODTERMS_HOME": str(home),
-        "GOODTERMS_BASE_URL": f"http://127.0.0.1:{port}",
-        "PYTHONPATH": str(ROOT / "src"),
-        "PYTHONWARNINGS": "ignore",
-    }
-    env.pop("DATABASE_URL", None)
+    env = {**_environment(home), "GOODTERMS_BASE_URL": f"http://127.0.0.1:{port}"}
     if not furnished:
         shutil.copytree(_with_tables(), home, dirs_exist_ok=True)
-    if furnished and not (home / "goodterms.sqlite3").exists():
-        subprocess.run([sys.executable, str(ROOT / "tests/browser/furnish.py")], env=env, check=True, cwd=ROOT)
+    elif not (home / "goodterms.sqlite3").exists():
+        furnish(home)
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "8"]
     command += ["--workers", str(processes), "--log-level", "warning", "--no-control-socket"]
     command += ["goodterms.config.wsgi:application"]
@@ -54,15 +47,24 @@ def served(home: Path, *, furnished: bool = True, processes: int = 1) -> Iterato
         server.wait(20)
 
 
+def furnish(home: Path) -> None:
+    """The demonstration firm and everything else that the pages are looked at with."""
+    script = str(ROOT / "tests/browser/furnish.py")
+    subprocess.run([sys.executable, script], env=_environment(home), check=True, cwd=ROOT)
+
+
 @cache
 def _with_tables() -> Path:
     """A data folder with empty tables, made once: to make the tables takes longer than most of what is tried there."""
     home = Path(tempfile.mkdtemp(prefix="goodterms-tables-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    env = {**os.environ, "GOODTERMS_HOME": str(home), "PYTHONPATH": str(ROOT / "src"), "PYTHONWARNINGS": "ignore"}
-    env.pop("DATABASE_URL", None)
-    subprocess.run([sys.executable, "-c", TABLES], env=env, check=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-c", TABLES], env=_environment(home), check=True, cwd=ROOT)
     return home
+
+
+def _environment(home: Path) -> dict[str, str]:
+    ours = {"GOODTERMS_HOME": str(home), "PYTHONPATH": str(ROOT / "src"), "PYTHONWARNINGS": "ignore"}
+    return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | ours
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
