@@ -5,15 +5,17 @@ Not a way to import: nothing is checked and no timeline is written.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from bench.deterministic_ledger import Row, rows
 
+AT_ONCE = 20_000
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-def load(connection: Any, company_id: int, *, invoices: int, customers: int, after_id: int = 0) -> None:
-    """Fill the tables through a Django connection whose company is already chosen; ids come after `after_id`."""
+def load(company_id: int, *, invoices: int, customers: int, after_id: int = 0) -> None:
+    """Fill the tables of the company that is already chosen; ids come after `after_id`."""
     from goodterms.store.models import Allocation, Customer, Invoice, OpenItem, Payment
 
     def every() -> Iterator[Row]:
@@ -24,22 +26,22 @@ def load(connection: Any, company_id: int, *, invoices: int, customers: int, aft
 
     unpaid = (row for row in every() if row.paid_on is None)
     shared = {"company_id": company_id, "currency": "EUR", "recorded_at": NOW, "created_at": NOW}
-    fill(connection, Customer, shared, (_customer(n, after_id) for n in range(customers)))
-    fill(connection, Invoice, shared, (_invoice(row, after_id) for row in every()))
-    fill(connection, Payment, shared, (_payment(row, after_id) for row in paid()))
-    fill(connection, Allocation, shared, (_allocation(row, after_id) for row in paid()))
-    fill(connection, OpenItem, shared, (_open_item(row, after_id) for row in unpaid))
+    fill(Customer, shared, (_customer(n, after_id) for n in range(customers)))
+    fill(Invoice, shared, (_invoice(row, after_id) for row in every()))
+    fill(Payment, shared, (_payment(row, after_id) for row in paid()))
+    fill(Allocation, shared, (_allocation(row, after_id) for row in paid()))
+    fill(OpenItem, shared, (_open_item(row, after_id) for row in unpaid))
 
 
-def fill(connection: Any, model: Any, shared: Mapping[str, Any], values: Iterable[Mapping[str, Any]]) -> None:
+def fill(model: Any, shared: Mapping[str, Any], values: Iterable[Mapping[str, Any]]) -> None:
     """Put rows into the table of a model: what a row does not say is `shared`, or the model's default."""
+    from goodterms.store.writing.bulk import insert
+
     columns = [field.column for field in model._meta.local_fields]
     defaults = {f.column: f.get_default() for f in model._meta.local_fields} | shared
     given = ([row.get(c, defaults[c]) for c in columns] for row in values)
-    table, names = model._meta.db_table, ", ".join(columns)
-    with connection.cursor() as cursor:
-        marks = ", ".join("%s" for _ in columns)
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", given)
+    while some := list(islice(given, AT_ONCE)):
+        insert(model, columns, some)
 
 
 def _customer(n: int, after: int) -> Mapping[str, Any]:

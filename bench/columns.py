@@ -66,7 +66,7 @@ def fill(invoices: int, customers: int) -> int:
         firm = Company.objects.create(slug="bench", name="Bench", currency="EUR", created_at=NOW)
         _set("company", str(firm.pk), connection)
         TimelineHead.objects.create(company=firm, seq=0, digest="0" * 64)
-        load(connection, firm.pk, invoices=invoices, customers=customers)
+        load(firm.pk, invoices=invoices, customers=customers)
     refresh_statistics()
     return int(firm.pk)
 

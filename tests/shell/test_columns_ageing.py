@@ -34,7 +34,7 @@ def amounts(database, firm, as_of, currency="EUR", **options):
 
 def test_the_deterministic_ledger_comes_out_exactly(database, firm):
     with transaction.atomic():
-        load(connection, firm.pk, invoices=100_000, customers=5_000)
+        load(firm.pk, invoices=100_000, customers=5_000)
     with open_ledger(database, firm.pk) as ledger:
         now = age_ledger(ledger, as_of=date(2026, 11, 22))["EUR"]
         past = age_ledger(ledger, as_of=date(2025, 12, 31))["EUR"]
@@ -149,7 +149,7 @@ def test_currencies_never_meet(database, firm):
 
 def test_the_customers_add_up_to_the_firm(database, firm):
     Books(firm).payment("only paid", 500, day("01-01"))
-    load(connection, firm.pk, invoices=3_000, customers=70, after_id=1_000)
+    load(firm.pk, invoices=3_000, customers=70, after_id=1_000)
     with open_ledger(database, firm.pk) as ledger:
         total = age_ledger(ledger, as_of=day("06-30"))["EUR"]
         rows = age_customers(ledger, as_of=day("06-30")).to_pylist()
