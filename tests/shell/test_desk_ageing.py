@@ -168,7 +168,7 @@ def test_who_asks_for_many_days_at_once_gets_them_a_few_at_a_time_and_few_are_ke
     for path in paths:
         until_there(client, path)
     assert len(begun) >= len(paths) + 1
-    for _ in range(200):
+    for _ in range(1000):
         if all(run.found.done() for run in aged_days._RUNS.values()):
             break
         sleep(0.05)

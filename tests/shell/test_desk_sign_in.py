@@ -128,7 +128,7 @@ def test_a_new_password_by_letter(person, settings):
 def _one_letter():
     import time
 
-    for _ in range(100):
+    for _ in range(1500):
         if mail.outbox:
             break
         time.sleep(0.02)

@@ -23,7 +23,7 @@ def letters(settings):
     mail.outbox = []
 
     def wait(count):
-        for _ in range(150):
+        for _ in range(1500):
             if len(mail.outbox) >= count:
                 break
             time.sleep(0.02)

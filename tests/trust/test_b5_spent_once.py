@@ -88,23 +88,25 @@ def test_b5_without_compare_and_set_a_payment_is_spent_several_times(paid, monke
     assert "I2" in {problem.invariant for problem in verify().problems}
 
 
-def _hold(company_id: int, held) -> None:
+def _hold(company_id: int, held, asking) -> None:
     connections.close_all()
     with writing(company_id):
         Unapplied.objects.filter(company=company_id).update(currency="EUR")
         held.set()
-        time.sleep(1.0)
+        asking.wait(30)
+        time.sleep(1.5)
     connections.close_all()
 
 
 def test_b5_a_writer_waits_for_another_instead_of_failing(paid):
     connections.close_all()
     context = multiprocessing.get_context("fork")
-    held = context.Event()
-    holder = context.Process(target=_hold, args=(paid.company.pk, held))
+    held, asking = context.Event(), context.Event()
+    holder = context.Process(target=_hold, args=(paid.company.pk, held, asking))
     holder.start()
     assert held.wait(30)
     began = time.monotonic()
+    asking.set()
     with writing(paid.company.pk):
         taken = Unapplied.objects.filter(company=paid.company).order_by("pk").first()
         assert taken is not None
