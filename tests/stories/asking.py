@@ -8,6 +8,7 @@ from datetime import date
 from goodterms.columns.ageing import age_customers
 from goodterms.columns.reading import open_ledger
 from goodterms.core.approach.explained import OptionView
+from goodterms.core.approach.next_step import step_now
 from goodterms.core.basics.calendars import add_months
 from goodterms.core.basics.money import Money
 from goodterms.core.basics.reasons import adds_up
@@ -144,7 +145,8 @@ def _next(who: Access, entry: Entry) -> Answer:
     if line is None:
         return Answer(entry.word or NOT_LISTED, NOT_LISTED)
     parts = sum(reason["part"] or 0 for reason in line.because)
-    found = line.next_step if parts == line.score else f"{line.next_step}, parts {parts}, score {line.score}"
+    now = step_now(line.next_step, behind=line.run.behind_days)
+    found = now if parts == line.score else f"{now}, parts {parts}, score {line.score}"
     return Answer(entry.word or NOT_LISTED, found)
 
 

@@ -25,9 +25,7 @@ STEP_HINTS = {
     "say_nothing_yet": gettext_lazy("No later than usual for them, hardly late yet, or they have promised to pay."),
     "friendly_notice": gettext_lazy("Most customers do not know that something is open. A short, friendly line."),
     "call": gettext_lazy("Voice to voice. Ask first, listen, then agree on a date."),
-    "fix_our_mistake": gettext_lazy(
-        "Money or credit that we have not set against an invoice, or bank data that is old."
-    ),
+    "fix_our_mistake": gettext_lazy("Money or credit that we have not set against an invoice."),
     "find_contact": gettext_lazy("We do not know who decides there. Find out before anybody is written to."),
 }
 ROLES = {

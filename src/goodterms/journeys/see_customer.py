@@ -16,6 +16,7 @@ from goodterms.core.ledger.ageing import Buckets
 from goodterms.core.ledger.open_items import OpenInstalment
 from goodterms.journeys.plan_the_day import NOT_DATA
 from goodterms.journeys.see_account import Account, accounts_of
+from goodterms.journeys.see_freshness import Freshness, see_freshness
 from goodterms.store import clock
 from goodterms.store.access import Access, NotHere
 from goodterms.store.models import (
@@ -87,6 +88,7 @@ class Seen:
     plan_behind: bool
     """Something was done with the customer since the list was made: its step is of before."""
     next_on_list: PlanLine | None
+    fresh: Freshness
 
     @property
     def hold(self) -> Hold | None:
@@ -152,6 +154,7 @@ def see_customer(who: Access, customer: Customer, *, page: int = 1) -> Seen:
         plan=plan,
         plan_behind=bool(plan and getattr(plan, "behind", False)),
         next_on_list=after,
+        fresh=see_freshness(who),
     )
 
 
