@@ -107,6 +107,11 @@ OUTCOMES = {
     "wrong_contact": (gettext_lazy("Wrong person or number"), "find"),
     "not_reached": (gettext_lazy("Not reached"), "cross"),
 }
+OWN_SIDE = {
+    "mended": (gettext_lazy("Yes, all of it"), "check"),
+    "partly": (gettext_lazy("In part"), "mend"),
+    "not_yet": (gettext_lazy("Not yet"), "clock"),
+}
 EVENTS = {
     "firm.added": (gettext_lazy("Firm set up"), "firm"),
     "firm.changed": (gettext_lazy("Settings of the firm changed"), "settings"),
@@ -129,6 +134,9 @@ EVENTS = {
     "hold.put": (gettext_lazy("Paused"), "pause"),
     "hold.lifted": (gettext_lazy("Pause ended"), "next"),
     "note.written": (gettext_lazy("Note"), "note"),
+    "own_side.mended": (gettext_lazy("Our own side put right"), "check"),
+    "own_side.partly": (gettext_lazy("Our own side put right in part"), "mend"),
+    "own_side.not_yet": (gettext_lazy("Our own side not put right yet"), "clock"),
     "contact.call": (gettext_lazy("Phone call"), "call"),
     "contact.email": (gettext_lazy("E-mail"), "mail"),
     "contact.meeting": (gettext_lazy("Meeting"), "meeting"),
@@ -285,6 +293,7 @@ WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "observed": OBSERVED,
     "bond": BONDS,
     "document": DOCUMENTS,
+    "own_side": OWN_SIDE,
     "event": EVENTS,
     "movement": MOVEMENTS,
     "chapter": CHAPTERS,

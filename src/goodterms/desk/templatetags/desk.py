@@ -254,6 +254,12 @@ def tells(reasons: list[Reason | dict[str, Any]], codes: str) -> bool:
 
 
 @register.filter
+def tells_one(reason: Reason | dict[str, Any], codes: str) -> bool:
+    """Whether a reason is of one of these kinds."""
+    return _told(reason, "code") in codes.split()
+
+
+@register.filter
 def country(code: str) -> str:
     """The name of a country."""
     return country_name(code)
@@ -303,6 +309,10 @@ def event_details(entry: Entry) -> str:
         if isinstance(change, dict) and "number" in change and "currency" in change:
             amount = amount_text(int(change.get("amount_minor") or 0), str(change["currency"]))
             said.append(f"{change['number']} {amount} {change['currency']}".strip())
+    if entry.body.get("by_name"):
+        said.append(_("by {name}").format(name=entry.body["by_name"]))
+    if entry.body.get("remains"):
+        said.append(_("what remains: {text}").format(text=entry.body["remains"]))
     if "document" in entry.body:
         said.append(str(entry.body["document"]))
     if "invoice" in entry.body:
