@@ -22,13 +22,17 @@ def late(firm, bring, monkeypatch):
     with scope(firm.company.pk):
         steps = {line.customer.reference: line.next_step for line in lines_of(plan_the_day(firm))}
     assert steps["ACME"] == "call" and steps["BETA"] != "say_nothing_yet"
-    assert not isinstance(keep_promise(firm, one(firm, "BETA"), Word(260_000, "EUR", DAY)), list)
+    assert not isinstance(keep_promise(firm, one(firm, "BETA"), Word(250_000, "EUR", DAY)), list)
     return firm
 
 
 def day_of(who, **asked):
     with scope(who.company.pk):
         return see_today(who, **asked)
+
+
+def _all_of_it():
+    return Word(5_000_000, "EUR", DAY + timedelta(days=9), in_advance=True)
 
 
 def counted(day):
@@ -60,7 +64,7 @@ def test_a_deed_with_somebody_who_is_only_watched_counts_for_nothing(late, monke
 
 
 def test_a_day_with_nothing_to_do_says_so(late, monkeypatch):
-    assert not isinstance(keep_promise(late, one(late, "ACME"), Word(5_000_000, "EUR", DAY + timedelta(days=9))), list)
+    assert not isinstance(keep_promise(late, one(late, "ACME"), _all_of_it()), list)
     stop_the_clock(monkeypatch, DAY + timedelta(days=1))
     plan_the_day(late)
     assert counted(day_of(late)) == (0, 0, 2)

@@ -107,6 +107,13 @@ OUTCOMES = {
     "wrong_contact": (gettext_lazy("Wrong person or number"), "find"),
     "not_reached": (gettext_lazy("Not reached"), "cross"),
 }
+PROMISES = {
+    "running": (gettext_lazy("waited for"), "clock"),
+    "kept": (gettext_lazy("kept"), "check"),
+    "late": (gettext_lazy("kept late"), "late"),
+    "partly": (gettext_lazy("kept in part"), "late"),
+    "broken": (gettext_lazy("not kept"), "cross"),
+}
 OWN_SIDE = {
     "mended": (gettext_lazy("Yes, all of it"), "check"),
     "partly": (gettext_lazy("In part"), "mend"),
@@ -294,6 +301,7 @@ WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "bond": BONDS,
     "document": DOCUMENTS,
     "own_side": OWN_SIDE,
+    "promise": PROMISES,
     "event": EVENTS,
     "movement": MOVEMENTS,
     "chapter": CHAPTERS,

@@ -3,11 +3,12 @@
 Asked once for everybody: somebody may have paid since, so nobody is spoken to before the books are up to date.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import F, Subquery
+from django.db.models import Subquery
 
 from goodterms.core.approach.next_step import books_behind
 from goodterms.store import clock
@@ -43,24 +44,33 @@ class Freshness:
 def see_freshness(who: Access, *, as_of: date | None = None) -> Freshness:
     """How fresh the books are on a day (the firm's today if left out). Reads only: one question."""
     day = as_of or clock.today(who.company)
+    return freshness_of(Company.objects.filter(pk=who.company.pk).values(**asked_for(who, day))[0], who, day)
+
+
+def asked_for(who: Access, day: date) -> dict[str, Subquery]:
+    """What `freshness_of` wants to know, as columns that can be asked for beside anything else."""
     paid = Payment.objects.filter(company=who.company, paid_on__lte=day).order_by("-paid_on").values("paid_on")[:1]
     done = Import.objects.filter(company=who.company, state=Import.State.DONE, finished_at__isnull=False)
     done = done.order_by("-finished_at", "-pk")
     bank = done.filter(kind__in=WITH_PAYMENTS)
-    found = Company.objects.filter(pk=who.company.pk).values(
-        newest=Subquery(paid),
-        file=Subquery(bank.values("file_name")[:1]),
-        number=Subquery(bank.values("pk")[:1]),
-        taken=Subquery(bank.values("finished_at")[:1]),
-        last=Subquery(done.values("finished_at")[:1]),
-        allowed=F("stale_after_days"),
-    )[0]
+    return {
+        "newest_paid": Subquery(paid),
+        "bank_file": Subquery(bank.values("file_name")[:1]),
+        "bank_import": Subquery(bank.values("pk")[:1]),
+        "bank_taken": Subquery(bank.values("finished_at")[:1]),
+        "last_import": Subquery(done.values("finished_at")[:1]),
+    }
+
+
+def freshness_of(found: Mapping[str, Any], who: Access, day: date) -> Freshness:
+    """How fresh the books are, from the columns that `asked_for` names."""
+    allowed, last = who.company.stale_after_days, found["last_import"]
     return Freshness(
-        newest_payment=found["newest"],
-        behind=books_behind(found["newest"], as_of=day, stale_days=found["allowed"]),
-        file_name=found["file"] or "",
-        import_id=found["number"],
-        taken_at=found["taken"],
-        last_import=found["last"],
-        old=bool(found["last"] and (clock.now() - found["last"]).days >= found["allowed"]),
+        newest_payment=found["newest_paid"],
+        behind=books_behind(found["newest_paid"], as_of=day, stale_days=allowed),
+        file_name=found["bank_file"] or "",
+        import_id=found["bank_import"],
+        taken_at=found["bank_taken"],
+        last_import=last,
+        old=bool(last and (clock.now() - last).days >= allowed),
     )

@@ -150,7 +150,7 @@ def _done(who: Access, customer: Customer, before: date | None) -> list[Entry]:
     if before:
         events = events.filter(at__lt=_midnight(who, before))
     rows = list(events.order_by("-seq")[: PAGE + 1])
-    names = actor_names(row.actor for row in rows)
+    names = _names(who, rows)
     bodies = [dict(json.loads(row.body)) for row in rows]
     reasons = _reasons(customer, bodies)
     ours = _own_side(customer, rows, bodies)
@@ -165,6 +165,13 @@ def _done(who: Access, customer: Customer, before: date | None) -> list[Entry]:
         )
         for row, body in zip(rows, bodies, strict=True)
     ]
+
+
+def _names(who: Access, rows: list[Event]) -> dict[str, str]:
+    """The names behind the actors; whoever looks is known without asking."""
+    own = {f"user:{who.user.pk}": who.user.name} if who.user else {}
+    others = {row.actor for row in rows} - own.keys()
+    return own | (actor_names(others) if any(a.startswith("user:") for a in others) else {})
 
 
 def _own_side(customer: Customer, rows: list[Event], bodies: list[dict[str, Any]]) -> dict[int, Note]:

@@ -42,7 +42,7 @@ def show(request: Visit, found: Customer, wrong: Wrong | None = None) -> HttpRes
         return render(request, "desk/parts/timeline.html", {"line": _timeline(request, found), "customer": found})
     seen = see_customer(who, found, page=page_of(request.GET))
     said = said_of(found)
-    history, record = see_payment_history(who, found, said), see_record(who, found, said)
+    history, record = see_payment_history(who, found, said), see_record(who, found, said, owed=seen.owed)
     context: dict[str, Any] = {
         "seen": seen,
         "stop": stop_at(request, found),

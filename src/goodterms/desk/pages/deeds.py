@@ -133,9 +133,14 @@ def promise(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     sent = request.POST
     currency = text_of(sent, "currency", longest=3)
     amount = amount_in(text_of(sent, "amount", longest=30), currency) if is_currency(currency) else None
-    kept = keep_promise(
-        request.access, found, Word(amount, currency, day_of(sent, "due_on"), text=sent.get("text", ""))
+    said = Word(
+        amount,
+        currency,
+        day_of(sent, "due_on"),
+        text=sent.get("text", ""),
+        in_advance=sent.get("in_advance") == "1",
     )
+    kept = keep_promise(request.access, found, said)
     if isinstance(kept, list):
         return refused(request, found, "promise", kept)
     return back(

@@ -254,6 +254,12 @@ def tells(reasons: list[Reason | dict[str, Any]], codes: str) -> bool:
 
 
 @register.filter
+def promise_kind(state: str) -> str:
+    """The colour of a promise's state: good, to be looked at, late, or calm while it is waited for."""
+    return {"kept": "good", "late": "soon", "partly": "late", "broken": "late"}.get(state, "paused")
+
+
+@register.filter
 def tells_one(reason: Reason | dict[str, Any], codes: str) -> bool:
     """Whether a reason is of one of these kinds."""
     return _told(reason, "code") in codes.split()
