@@ -169,7 +169,8 @@ def person(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     )
     if problems:
         return refused(request, found, "person", problems)
-    return back(request, page_of_customer(request, found), done=_("Contact kept."))
+    done = _("Contact kept.") if text_of(sent, "name") else _("Contact kept, without a name.")
+    return back(request, page_of_customer(request, found), done=done)
 
 
 def page_of_customer(request: Visit, customer: Customer) -> str:

@@ -66,7 +66,7 @@ class Subject:
 
 Describe = Callable[[Any], dict[str, Any]]
 ROWS: Final[Mapping[str, tuple[type[Model], Describe]]] = {
-    "contact": (Contact, lambda r: {"name": r.name or r.email}),
+    "contact": (Contact, lambda r: {"name": str(r)}),
     "hold": (
         Hold,
         lambda r: {"detail": r.reason, "until": r.ends_on, "invoice": _number(r), "ended": r.lifted_on is not None},
