@@ -129,4 +129,4 @@ def _show_advice(weighed: "Weighed") -> None:
         print(f"  {option.value:12,.0f}  {option.name}  ({option.low:,.0f} to {option.high:,.0f})")
     ask = [q for q in told.questions if q.worth_asking][:3]
     for question in ask:
-        print(f"  ask: {question.text}  (worth {question.net:,.0f})")
+        print(f"  {'look up' if question.kind == 'check' else 'ask'}: {question.text}  (worth {question.net:,.0f})")

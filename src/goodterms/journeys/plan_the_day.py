@@ -35,6 +35,9 @@ NOT_DATA = (
 )  # fmt: skip
 """Events that change nothing that the plan depends on."""
 
+FIRST: Final = {"ask": N_("ask first: {question}"), "check": N_("look up first: {question}")}
+"""What the customer is asked, and what we find out elsewhere: said differently, so that nobody asks them for it."""
+
 SHAPE: Final = 2
 """How often what a plan says has changed its shape: a plan of an older one is not found again, but made anew."""
 
@@ -222,8 +225,8 @@ def _judged(found: Judgement, row: int, cause: int, question: int, playbook: Pla
         Reason("approach", N_("propose: {option}"), {"option": option}, grade="J"),
     ]
     if question >= 0:
-        text = playbook.questions.texts[question]
-        said.append(Reason("question", N_("ask first: {question}"), {"question": text}, grade="J"))
+        first = FIRST[playbook.questions.kinds[question]]
+        said.append(Reason("question", first, {"question": playbook.questions.texts[question]}, grade="J"))
     return tuple(said)
 
 
