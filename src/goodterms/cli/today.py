@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from goodterms.cli import boot, formats
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from goodterms.journeys.see_freshness import Freshness
     from goodterms.store.models import PlanLine, PlanRun
 
@@ -48,7 +50,7 @@ def as_json(run: "PlanRun", lines: list["PlanLine"], fresh: "Freshness") -> dict
     return {
         "as_of": run.as_of.isoformat(),
         "run": str(run.pk),
-        "first": _first(run, fresh),
+        "first": first(run.newest_payment, run.behind_days, fresh),
         "lines": [
             {
                 "customer": line.customer.reference,
@@ -66,26 +68,32 @@ def as_json(run: "PlanRun", lines: list["PlanLine"], fresh: "Freshness") -> dict
     }
 
 
-def _first(run: "PlanRun", fresh: "Freshness") -> dict[str, Any] | None:
+def first(newest_payment: "date | None", behind_days: int | None, fresh: "Freshness") -> dict[str, Any] | None:
     """What is to be done once, before anything with a customer; None where there is nothing."""
-    if run.behind_days is None or run.newest_payment is None:
+    if behind_days is None or newest_payment is None:
         return None
     return {
         "do": "bring_bank_up_to_date",
-        "newest_payment": run.newest_payment.isoformat(),
-        "days": run.behind_days,
+        "newest_payment": newest_payment.isoformat(),
+        "days": behind_days,
         "last_file": fresh.file_name or None,
         "taken_in": fresh.taken_at.isoformat() if fresh.taken_at else None,
     }
 
 
-def _show(run: "PlanRun", lines: list["PlanLine"], fresh: "Freshness") -> None:
+def said_first(behind_days: int, fresh: "Freshness") -> str:
+    """The same as a sentence."""
     from goodterms.core.approach.next_step import said_behind
+
+    file = f" (last file: {fresh.file_name})" if fresh.file_name else ""
+    return f"First: {said_behind(behind_days).english}{file}."
+
+
+def _show(run: "PlanRun", lines: list["PlanLine"], fresh: "Freshness") -> None:
     from goodterms.core.basics.reasons import fill
 
     if run.behind_days is not None and lines:
-        file = f" (last file: {fresh.file_name})" if fresh.file_name else ""
-        print(f"First: {said_behind(run.behind_days).english}{file}.")
+        print(said_first(run.behind_days, fresh))
         print("Some of these customers may have paid since. Behind it, once the bank is up to date:")
     if not lines:
         print(f"Nobody to talk to on {run.as_of.isoformat()}: nothing is overdue that is not disputed or on hold.")

@@ -92,6 +92,11 @@ class Seen:
     """How fresh the books are; asked only where something is to be done."""
 
     @property
+    def asks_once_fresh(self) -> bool:
+        """Whether the next step goes to the customer, and waits for books that are up to date."""
+        return bool(self.fresh.waits and self.plan and self.plan.next_step not in SAYS_NOTHING)
+
+    @property
     def owed(self) -> dict[str, int]:
         """Currency -> minor units that they owe."""
         return {account.currency: account.owed_minor for account in self.accounts}

@@ -21,13 +21,20 @@ LOOKED_BACK: Final = timedelta(days=120)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """promises: each with what became of it; those still waited for first, then the latest day first. more: currency ->
-    minor units that are waited for beyond what they owe. bond: None where nobody has said anything."""
+    """promises: those still waited for, with what came of them so far, the next first. earlier: those that are kept or
+    whose time is over, the latest day first. more: currency -> minor units that are waited for beyond what they owe.
+    bond: None where nobody has said anything."""
 
     observations: list[Observation]
     promises: list[tuple[Promise, Followed]]
+    earlier: list[tuple[Promise, Followed]]
     more: dict[str, int]
     bond: Bond | None
+
+    @property
+    def kept(self) -> int:
+        """How many of the earlier promises were kept in time: by their day, or within its grace."""
+        return sum(not followed.broken for _, followed in self.earlier)
 
 
 def see_record(
@@ -42,7 +49,8 @@ def see_record(
     waited = waited_for([followed for _, followed in promises])
     return Record(
         said.observations[:MOST],
-        promises[:MOST],
+        [each for each in promises if each[1].running][:MOST],
+        [each for each in promises if not each[1].running][:MOST],
         {c: minor - (owed or {}).get(c, 0) for c, minor in waited.items() if minor > (owed or {}).get(c, 0)},
         getattr(customer, "bond", None),
     )
