@@ -6,6 +6,8 @@ import pytest
 from tests.shell.desk_people import add_people, signed_in
 from tests.shell.late_customers import DAY, bring_late_customers, one, stop_the_clock
 
+from goodterms.cli import customer as customer_command
+from goodterms.cli import today as today_command
 from goodterms.cli.today import as_json
 from goodterms.journeys.plan_the_day import lines_of, plan_the_day
 from goodterms.journeys.see_freshness import see_freshness
@@ -72,6 +74,17 @@ def test_another_program_is_told_to_wait_and_what_stands_behind(behind):
     assert (told["first"]["days"], told["first"]["last_file"]) == (run.behind_days, "payments.csv")
     assert {line["next_step"] for line in told["lines"]} == {"fix_our_mistake"}
     assert {line["step_behind"] for line in told["lines"]} == {"call"}
+
+
+def test_the_command_line_says_it_first_and_once(behind, capsys):
+    run, lines, day = listed(behind)
+    today_command._show(run, lines, day.fresh)
+    said = capsys.readouterr().out
+    assert said.startswith(f"First: the newest payment in the books is {run.behind_days} days old")
+    assert "(last file: payments.csv)" in said.splitlines()[0]
+    assert said.count("bring the bank up to date") == 1 and "\nCall\n" in said
+    told = customer_command.first(day.fresh.newest_payment, day.fresh.behind, day.fresh)
+    assert told == as_json(run, lines, day.fresh)["first"]
 
 
 def test_the_page_says_it_once_with_age_and_file_and_shows_the_work_behind_it(behind):

@@ -25,7 +25,6 @@ ACTED: Final = (
     "dispute.raised",
     "promise.given",
     "answer.kept",
-    "contact.reply",
     "money.applied",
     "own_side.mended",
     "own_side.partly",

@@ -35,7 +35,11 @@ class PlanRun(models.Model):
 
 
 class PlanLine(models.Model):
-    """One customer with something to do, why, and the parts that its place on the list is made of."""
+    """One customer with something to do, why, and the parts that its place on the list is made of.
+
+    next_step: where the books were behind (`run.behind_days`), it holds only once they are up to date; what is to be
+    done now is what `core.approach.next_step.step_now` says of it.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     run = models.ForeignKey(PlanRun, on_delete=models.PROTECT, related_name="lines")
