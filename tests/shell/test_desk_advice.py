@@ -98,7 +98,8 @@ def test_todays_line_says_cause_approach_and_the_first_question(firm, acme, clie
     assert told.verdict.mixed and f"cannot tell yet: {first.word}, or {second.word}" in line
     assert f"propose: {next(o.name for o in told.options if o.option == told.advice.advised)}" in line
     asked = next((q.question for q in told.questions if q.worth_asking), told.verdict.separates)
-    assert f"ask first: {next(q.text for q in told.questions if q.question == asked)}" in line
+    (question,) = [q for q in told.questions if q.question == asked]
+    assert question.kind == "check" and f"look up first: {question.text}" in line
 
 
 def test_what_if_of_retention_is_worked_out_on_the_server_and_kept_nowhere(firm, acme, page):
@@ -172,3 +173,13 @@ def test_a_slider_that_was_not_moved_tries_nothing_and_one_that_was_says_where_i
     assert slider(asked | {"distress": 91}, "distress") == (91, before, True)
     assert slider(asked | {"distress": 91}, "rate")[2]
     assert slider({"distress": "١٢"}, "distress") == (before, before, False), "no figure, nothing tried"
+
+
+def test_what_we_look_up_is_a_question_that_is_not_put_to_them():
+    from goodterms.journeys.plan_the_day import FIRST
+    from goodterms.playbook.loading import default_playbook
+
+    questions = default_playbook().questions
+    assert set(questions.kinds) == set(FIRST)
+    for text in questions.texts:
+        assert text.endswith("?"), text

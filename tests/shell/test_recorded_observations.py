@@ -138,7 +138,7 @@ def test_two_promises_without_a_payment_are_two_broken_ones(firm, acme):
     for days in (70, 50):
         on = DAY - timedelta(days=days)
         # More than they paid in all of that time: what they did pay does not keep it.
-        said = given(given_on=on, due_on=on + timedelta(days=5), amount_minor=90_000_00)
+        said = given(given_on=on, due_on=on + timedelta(days=5), amount_minor=90_000_00, in_advance=True)
         assert isinstance(keep_promise(firm, acme, said), Promise)
     assert signals(firm, acme)["broken_promises2"] == 1
     assert "promise_running" not in circumstances(firm, acme)

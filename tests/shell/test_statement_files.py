@@ -188,12 +188,14 @@ def test_the_files_on_the_page(acme):
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31", "9999-12-31", "nonsense"])
 @pytest.mark.parametrize("field", ["since", "until"])
-def test_any_day_that_a_browser_can_send_gives_a_statement(acme, field, day):
+def test_any_day_that_a_browser_can_send_gives_a_page_that_says_so_and_no_file_of_other_days(acme, field, day):
     firm, customer = acme
     client = signed_in(add_people(firm.company)["viewer"])
     here = f"/f/{firm.company.slug}/customers/{customer.pk}/statement/"
-    for tail in ("", "pdf/", "xlsx/"):
-        assert client.get(f"{here}{tail}?{field}={day}").status_code == 200
+    page = client.get(f"{here}?{field}={day}")
+    assert page.status_code == 200 and f"“{day}” could not be read as a day." in page.content.decode()
+    for tail in ("pdf/", "xlsx/"):
+        assert client.get(f"{here}{tail}?{field}={day}").status_code == 400
 
 
 def test_the_page_shows_what_is_open_and_not_used(acme):

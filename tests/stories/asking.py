@@ -8,6 +8,7 @@ from datetime import date
 from goodterms.columns.ageing import age_customers
 from goodterms.columns.reading import open_ledger
 from goodterms.core.approach.explained import OptionView
+from goodterms.core.approach.next_step import step_now
 from goodterms.core.basics.calendars import add_months
 from goodterms.core.basics.money import Money
 from goodterms.core.basics.reasons import adds_up
@@ -17,6 +18,7 @@ from goodterms.core.ledger.open_items import Position, open_items
 from goodterms.core.ledger.statements import statement
 from goodterms.demo.story import Entry
 from goodterms.journeys.plan_the_day import lines_of, plan_the_day
+from goodterms.journeys.see_record import promises_of
 from goodterms.journeys.verify_books import verify
 from goodterms.journeys.weigh_customer import Weighed, weigh_customer
 from goodterms.store.access import Access, scope
@@ -144,7 +146,8 @@ def _next(who: Access, entry: Entry) -> Answer:
     if line is None:
         return Answer(entry.word or NOT_LISTED, NOT_LISTED)
     parts = sum(reason["part"] or 0 for reason in line.because)
-    found = line.next_step if parts == line.score else f"{line.next_step}, parts {parts}, score {line.score}"
+    now = step_now(line.next_step, behind=line.run.behind_days)
+    found = now if parts == line.score else f"{now}, parts {parts}, score {line.score}"
     return Answer(entry.word or NOT_LISTED, found)
 
 
@@ -190,9 +193,19 @@ def _first_question(who: Access, entry: Entry) -> Answer:
     return Answer(entry.word, asked if asked == listed else f"{asked}, the list: {listed}")
 
 
-def _not_connected(who: Access, entry: Entry) -> Answer:
-    """Expectations whose journey is not there yet: they fail, and say why."""
-    return Answer(entry.word or "an answer", f"no journey says anything about {entry.expected!r} yet")
+def _promise(who: Access, entry: Entry) -> Answer:
+    """What became of the promise with this number, in the order of the promised days; with the days, if any are asked
+    for, by which it came late, or is late by now."""
+    with scope(who.company.pk):
+        found = sorted((f for _, f in promises_of(who, who.customer(entry.customer))), key=lambda f: f.promise.due_on)
+    if len(found) < (entry.count or 1):
+        return Answer(entry.word, f"there are {len(found)} promises")
+    one = found[(entry.count or 1) - 1]
+    late = one.days_late if one.whole_on else max(0, (entry.on - one.promise.due_on).days)
+    return Answer(
+        f"{entry.word} {entry.days or 0} days" if entry.days else entry.word,
+        f"{one.state} {late} days" if entry.days else one.state,
+    )
 
 
 # One line for each expectation. What the product learns to say next takes its place here, and nowhere else.
@@ -211,5 +224,5 @@ ANSWERS: dict[str, Callable[[Access, Entry], Answer]] = {
     "cause": _cause,
     "approach": _approach,
     "first": _first_question,
-    "promise": _not_connected,
+    "promise": _promise,
 }

@@ -239,7 +239,7 @@ def _came(channel: str) -> Callable[[Stage, Entry], None]:
 
 def _promise(stage: Stage, entry: Entry) -> None:
     assert entry.money is not None
-    word = Word(entry.money.minor, entry.money.currency, entry.day)
+    word = Word(entry.money.minor, entry.money.currency, entry.day, in_advance=True)
     stage.kept(keep_promise(stage.who, stage.customer(entry), word))
 
 

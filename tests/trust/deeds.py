@@ -31,6 +31,7 @@ from goodterms.journeys import (
     override_advice,
     plan_the_day,
     put_on_hold,
+    put_right,
     record_answer,
     record_dispute,
     record_observation,
@@ -322,6 +323,9 @@ DEEDS: dict[str, Deed] = {
     "plan_the_day": Deed(lambda s, _: plan_the_day.plan_the_day(s.who, as_of=date(2026, 11, 22))),
     "prove": Deed(lambda s, codes: keep_second_factor.prove(s.colleague, _code(codes)), _codes),
     "put_on_hold": Deed(_hold),
+    "put_right": Deed(
+        lambda s, _: put_right.put_right(s.who, s.customer, put_right.OwnSide("partly", "half of it", "the other half"))
+    ),
     "record_answer": Deed(_answer),
     "record_contact": Deed(
         lambda s, _: write_note.record_contact(s.who, s.customer, channel="call", outcome="reached", text="in March")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from goodterms.cli import boot, formats
+from goodterms.cli.today import first, said_first
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +24,7 @@ def customer(
     """One customer: what is open, what they are worth, why they are late, what to propose, what to ask."""
     day = formats.day(as_of)
     with boot.started():
+        from goodterms.journeys.see_freshness import see_freshness
         from goodterms.journeys.weigh_customer import weigh_customer
         from goodterms.journeys.weighed_json import as_json
         from goodterms.store import access, clock
@@ -35,10 +37,13 @@ def customer(
             except access.NotHere:
                 boot.stop(boot.ABSENT, f"There is no customer {reference!r}.")
             account = _account(who, found, day)
+            fresh = see_freshness(who, as_of=day)
         weighed = weigh_customer(who, found, as_of=day)
     if json:
-        boot.answer({**account, **as_json(weighed)})
+        boot.answer({**account, "first": first(fresh.newest_payment, fresh.behind, fresh), **as_json(weighed)})
     else:
+        if weighed.late and fresh.behind is not None:
+            print(f"{said_first(fresh.behind, fresh)}\nThey may have paid since.")
         _show(account, weighed)
 
 
@@ -129,4 +134,4 @@ def _show_advice(weighed: "Weighed") -> None:
         print(f"  {option.value:12,.0f}  {option.name}  ({option.low:,.0f} to {option.high:,.0f})")
     ask = [q for q in told.questions if q.worth_asking][:3]
     for question in ask:
-        print(f"  ask: {question.text}  (worth {question.net:,.0f})")
+        print(f"  {'look up' if question.kind == 'check' else 'ask'}: {question.text}  (worth {question.net:,.0f})")

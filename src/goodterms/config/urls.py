@@ -115,6 +115,7 @@ urlpatterns = [
     path(ONE + "hold/", deeds.hold, name="put_on_hold"),
     path(ONE + "hold/<int:hold_id>/lift/", deeds.lift, name="lift_hold"),
     path(ONE + "note/", deeds.note, name="write_note"),
+    path(ONE + "own-side/", deeds.own_side, name="own_side"),
     path(ONE + "contacted/", deeds.contacted, name="record_contact"),
     path(ONE + "assign/", deeds.assign, name="assign"),
     path(ONE + "dispute/", deeds.dispute, name="record_dispute"),

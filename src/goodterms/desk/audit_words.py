@@ -31,6 +31,7 @@ KINDS: Final = {
     "invoice": N_("Invoice"),
     "invoice.number": N_("Invoice"),
     "observation": N_("Observation"),
+    "own_side": N_("Our own side"),
     "override": N_("Choice of our own"),
     "payment.number": N_("Payment"),
     "plan": N_("List of the day"),
@@ -72,6 +73,7 @@ def subject_text(about: Subject, firm: str) -> str:
     said = [_(KINDS[about.kind]), _name(about, firm), _detail(about)]
     said.append(_("invoice {number}").format(number=about.invoice) if about.invoice else "")
     said.append(about.customer)
+    said.append(_("what remains: {text}").format(text=about.text) if about.text else "")
     said.append(_ends(about))
     said.append(_ended(about))
     return " · ".join(filter(None, said))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -52,6 +53,22 @@ def day_asked(sent: QueryDict, name: str) -> date | None:
     """The day that an address asks for; None where it is none, or one that no ledger knows."""
     day = day_of(sent, name)
     return day if day is not None and EARLIEST <= day <= LATEST else None
+
+
+def days_unread(sent: QueryDict, *names: str) -> list[str]:
+    """What stands in an address where a day should be, and is none: to be said beside what is shown instead."""
+    return [
+        sent.get(name, "").strip()[:40]
+        for name in names
+        if sent.get(name, "").strip() and day_asked(sent, name) is None
+    ]
+
+
+def day_of_a_file(sent: QueryDict, name: str) -> date | None:
+    """The day that the address of a download asks for. A file cannot say what it shows instead: it is refused (400)."""
+    if days_unread(sent, name):
+        raise BadRequest(name)
+    return day_asked(sent, name)
 
 
 def page_of(sent: QueryDict) -> int:

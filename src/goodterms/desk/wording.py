@@ -25,9 +25,7 @@ STEP_HINTS = {
     "say_nothing_yet": gettext_lazy("No later than usual for them, hardly late yet, or they have promised to pay."),
     "friendly_notice": gettext_lazy("Most customers do not know that something is open. A short, friendly line."),
     "call": gettext_lazy("Voice to voice. Ask first, listen, then agree on a date."),
-    "fix_our_mistake": gettext_lazy(
-        "Money or credit that we have not set against an invoice, or bank data that is old."
-    ),
+    "fix_our_mistake": gettext_lazy("Money or credit that we have not set against an invoice."),
     "find_contact": gettext_lazy("We do not know who decides there. Find out before anybody is written to."),
 }
 ROLES = {
@@ -109,6 +107,18 @@ OUTCOMES = {
     "wrong_contact": (gettext_lazy("Wrong person or number"), "find"),
     "not_reached": (gettext_lazy("Not reached"), "cross"),
 }
+PROMISES = {
+    "running": (gettext_lazy("waited for"), "clock"),
+    "kept": (gettext_lazy("kept"), "check"),
+    "late": (gettext_lazy("kept late"), "late"),
+    "partly": (gettext_lazy("kept in part"), "late"),
+    "broken": (gettext_lazy("not kept"), "cross"),
+}
+OWN_SIDE = {
+    "mended": (gettext_lazy("Yes, all of it"), "check"),
+    "partly": (gettext_lazy("In part"), "mend"),
+    "not_yet": (gettext_lazy("Not yet"), "clock"),
+}
 EVENTS = {
     "firm.added": (gettext_lazy("Firm set up"), "firm"),
     "firm.changed": (gettext_lazy("Settings of the firm changed"), "settings"),
@@ -131,6 +141,9 @@ EVENTS = {
     "hold.put": (gettext_lazy("Paused"), "pause"),
     "hold.lifted": (gettext_lazy("Pause ended"), "next"),
     "note.written": (gettext_lazy("Note"), "note"),
+    "own_side.mended": (gettext_lazy("Our own side put right"), "check"),
+    "own_side.partly": (gettext_lazy("Our own side put right in part"), "mend"),
+    "own_side.not_yet": (gettext_lazy("Our own side not put right yet"), "clock"),
     "contact.call": (gettext_lazy("Phone call"), "call"),
     "contact.email": (gettext_lazy("E-mail"), "mail"),
     "contact.meeting": (gettext_lazy("Meeting"), "meeting"),
@@ -287,6 +300,8 @@ WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
     "observed": OBSERVED,
     "bond": BONDS,
     "document": DOCUMENTS,
+    "own_side": OWN_SIDE,
+    "promise": PROMISES,
     "event": EVENTS,
     "movement": MOVEMENTS,
     "chapter": CHAPTERS,

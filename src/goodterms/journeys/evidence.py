@@ -66,7 +66,7 @@ def _from_the_record(record: OnRecord) -> dict[str, tuple[str, ...]]:
         **{name: _newest(days) for name, days in said.items()},
         "early_dispute": disputes,
         "late_dispute": disputes,
-        "broken_promises2": _newest(promise.due_on.isoformat() for promise in record.promises),
+        "broken_promises2": _newest(f.promise.due_on.isoformat() for f in record.followed if f.broken),
         "no_response4": _newest(touch.on_day.isoformat() for touch in tried),
         "proactive_contact": _newest(touch.on_day.isoformat() for touch in record.touches[:1]),
     }

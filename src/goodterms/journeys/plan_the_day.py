@@ -14,7 +14,7 @@ from django.db import IntegrityError
 
 from goodterms import __version__
 from goodterms.core.approach.judgement import Judgement, judge
-from goodterms.core.approach.next_step import Step, StepFacts, StepRules, next_step
+from goodterms.core.approach.next_step import Step, StepFacts, StepRules, books_behind, next_step
 from goodterms.core.approach.options import TERMS
 from goodterms.core.approach.playbook import Playbook
 from goodterms.core.approach.ranking import PART_TEXTS, ranking_parts
@@ -34,6 +34,12 @@ NOT_DATA = (
     "view.kept", "view.renamed", "view.removed", "view.chosen",
 )  # fmt: skip
 """Events that change nothing that the plan depends on."""
+
+FIRST: Final = {"ask": N_("ask first: {question}"), "check": N_("look up first: {question}")}
+"""What the customer is asked, and what we find out elsewhere: said differently, so that nobody asks them for it."""
+
+SHAPE: Final = 2
+"""How often what a plan says has changed its shape: a plan of an older one is not found again, but made anew."""
 
 LINE = (
     "company_id run_id customer_id rank currency overdue_minor oldest_days_late next_step score because facts "
@@ -96,7 +102,7 @@ def lines_from(portfolio: Portfolio, who: Access, *, playbook: Playbook) -> list
     facts = facts_of(portfolio, playbook=playbook)
     found = judge(facts, playbook=playbook)
     parts = ranking_parts(facts, found, playbook=playbook)
-    rules = step_rules(playbook, stale_days=who.company.stale_after_days)
+    rules = step_rules(playbook)
     lines = [
         _line(portfolio, found, parts[row], row, rules, playbook)
         for row in range(portfolio.rows)
@@ -114,13 +120,12 @@ def lines_from(portfolio: Portfolio, who: Access, *, playbook: Playbook) -> list
     )  # fmt: skip
 
 
-def step_rules(playbook: Playbook, *, stale_days: int) -> StepRules:
+def step_rules(playbook: Playbook) -> StepRules:
     return StepRules(
         first_friendly_day=int(playbook.number("cadence.contact.first_friendly_day")),
         call_day=int(playbook.number("cadence.contact.call_day")),
         usual_share=playbook.number("cadence.habit.usual_share"),
         unusual_spreads=playbook.number("cadence.habit.unusual_spreads"),
-        stale_days=stale_days,
     )
 
 
@@ -138,7 +143,6 @@ def step_facts(p: Portfolio, row: int) -> StepFacts:
         usual_days_late=_seen(p.habits["lateness_median"][row]),
         share_this_late=_share_this_late(p, row),
         unusual_z=_seen(p.habits["now_unusual_z"][row]),
-        days_since_payment=(p.as_of - p.newest_payment).days if p.newest_payment else None,
         has_contact=record.has_contact,
         contacts_kept=p.records.contacts_kept,
         days_since_touch=(p.as_of - ours[-1]).days if ours else None,
@@ -148,15 +152,15 @@ def step_facts(p: Portfolio, row: int) -> StepFacts:
 
 def data_digest(company_id: int) -> str:
     """What names the state of a firm's data: the digest of the last event that changed any of it, and the version of
-    the product that reads it."""
+    the product (and the shape of its plans) that reads it."""
     last = Event.objects.filter(company_id=company_id).exclude(kind__in=NOT_DATA).order_by("-seq").first()
     state = last.digest if last else timeline.START
-    return hashlib.sha256(f"{__version__} {state}".encode()).hexdigest()
+    return hashlib.sha256(f"{__version__} {SHAPE} {state}".encode()).hexdigest()
 
 
 def lines_of(run: PlanRun) -> list[PlanLine]:
     """The lines of a stored run, best first."""
-    return list(PlanLine.objects.filter(run=run).select_related("customer").order_by("rank"))
+    return list(PlanLine.objects.filter(run=run).select_related("customer", "run").order_by("rank"))
 
 
 def _line(p: Portfolio, found: Judgement, parts: Any, row: int, rules: StepRules, playbook: Playbook) -> Line:
@@ -221,8 +225,8 @@ def _judged(found: Judgement, row: int, cause: int, question: int, playbook: Pla
         Reason("approach", N_("propose: {option}"), {"option": option}, grade="J"),
     ]
     if question >= 0:
-        text = playbook.questions.texts[question]
-        said.append(Reason("question", N_("ask first: {question}"), {"question": text}, grade="J"))
+        first = FIRST[playbook.questions.kinds[question]]
+        said.append(Reason("question", first, {"question": playbook.questions.texts[question]}, grade="J"))
     return tuple(said)
 
 
@@ -252,7 +256,8 @@ def _known(who: Access, day: date, digest: str, playbook: Playbook) -> PlanRun |
 
 def _store(who: Access, day: date, digest: str, playbook: Playbook, lines: list[Line], portfolio: Portfolio) -> PlanRun:
     told = [_stored(line) for line in lines]
-    result = hashlib.sha256(timeline.canonical({"lines": told}).encode()).hexdigest()
+    behind = books_behind(portfolio.newest_payment, as_of=day, stale_days=who.company.stale_after_days)
+    result = hashlib.sha256(timeline.canonical({"lines": told, "behind": behind}).encode()).hexdigest()
     with access.writing(who.company.pk):
         run = PlanRun.objects.create(
             company=who.company,
@@ -261,6 +266,8 @@ def _store(who: Access, day: date, digest: str, playbook: Playbook, lines: list[
             playbook_digest=playbook.digest,
             result_digest=result,
             customers=len(lines),
+            newest_payment=portfolio.newest_payment,
+            behind_days=behind,
             made_at=clock.now(),
         )
         rows = [(who.company.pk, run.pk, *_cells(line, rank)) for rank, line in enumerate(lines, 1)]

@@ -16,6 +16,7 @@ from goodterms.core.ledger.ageing import Buckets
 from goodterms.core.ledger.open_items import OpenInstalment
 from goodterms.journeys.plan_the_day import NOT_DATA
 from goodterms.journeys.see_account import Account, accounts_of
+from goodterms.journeys.see_freshness import Freshness, asked_for, freshness_of
 from goodterms.store import clock
 from goodterms.store.access import Access, NotHere
 from goodterms.store.models import (
@@ -87,6 +88,18 @@ class Seen:
     plan_behind: bool
     """Something was done with the customer since the list was made: its step is of before."""
     next_on_list: PlanLine | None
+    fresh: Freshness
+    """How fresh the books are; asked only where something is to be done."""
+
+    @property
+    def asks_once_fresh(self) -> bool:
+        """Whether the next step goes to the customer, and waits for books that are up to date."""
+        return bool(self.fresh.waits and self.plan and self.plan.next_step not in SAYS_NOTHING)
+
+    @property
+    def owed(self) -> dict[str, int]:
+        """Currency -> minor units that they owe."""
+        return {account.currency: account.owed_minor for account in self.accounts}
 
     @property
     def hold(self) -> Hold | None:
@@ -135,7 +148,7 @@ def see_customer(who: Access, customer: Customer, *, page: int = 1) -> Seen:
     rows = list(shown)
     unapplied, cash = _unapplied(customer)
     owed = accounts_of(who, customer, today, cash)
-    plan, after = _on_the_list(who, customer)
+    plan, after = _on_the_list(who, customer, today)
     return Seen(
         customer=customer,
         as_of=today,
@@ -152,6 +165,7 @@ def see_customer(who: Access, customer: Customer, *, page: int = 1) -> Seen:
         plan=plan,
         plan_behind=bool(plan and getattr(plan, "behind", False)),
         next_on_list=after,
+        fresh=freshness_of(vars(plan), who, today) if plan else Freshness(),
     )
 
 
@@ -166,14 +180,15 @@ def _unapplied(customer: Customer) -> tuple[list[Unapplied], dict[str, int]]:
     return first[:UNAPPLIED], {row.currency: getattr(row, "in_all", 0) for row in first}
 
 
-def _on_the_list(who: Access, customer: Customer) -> tuple[PlanLine | None, PlanLine | None]:
+def _on_the_list(who: Access, customer: Customer, today: date) -> tuple[PlanLine | None, PlanLine | None]:
     """The customer's line on the latest list of the day, and the one after it, for whoever goes through it customer
-    by customer."""
+    by customer; with how fresh the books are, which is asked for beside them."""
     latest = Subquery(PlanRun.objects.filter(company=who.company).order_by("-made_at", "-pk").values("pk")[:1])
     own = PlanLine.objects.filter(run=latest, customer=customer).values("rank")[:1]
     since = Event.objects.filter(company=who.company, customer_id=customer.pk, at__gt=OuterRef("run__made_at"))
     both = PlanLine.objects.filter(run=latest, rank__gte=Subquery(own)).select_related("customer", "run")
-    found = list(both.annotate(behind=Exists(since.exclude(kind__in=NOT_DATA))).order_by("rank")[:2])
+    asked = both.annotate(behind=Exists(since.exclude(kind__in=NOT_DATA)), **asked_for(who, today))
+    found = list(asked.order_by("rank")[:2])
     return (found[0] if found else None), (found[1] if len(found) > 1 else None)
 
 

@@ -136,7 +136,7 @@ def _record(kind: str, row: Observation | Answer) -> Entry:
 
 
 def _notes(who: Access, customer: Customer, before: date | None) -> list[Entry]:
-    notes = Note.objects.filter(customer=customer).select_related("author")
+    notes = Note.objects.filter(customer=customer, about="").select_related("author")
     if before:
         notes = notes.filter(written_at__lt=_midnight(who, before))
     return [
@@ -150,20 +150,40 @@ def _done(who: Access, customer: Customer, before: date | None) -> list[Entry]:
     if before:
         events = events.filter(at__lt=_midnight(who, before))
     rows = list(events.order_by("-seq")[: PAGE + 1])
-    names = actor_names(row.actor for row in rows)
+    names = _names(who, rows)
     bodies = [dict(json.loads(row.body)) for row in rows]
     reasons = _reasons(customer, bodies)
+    ours = _own_side(customer, rows, bodies)
     return [
         Entry(
             row.kind,
             _day_of(who, row.at),
             row.at,
             names.get(row.actor, row.actor),
-            text=reasons.get(_adjustment(body), ""),
-            body=body,
+            text=ours[row.pk].text if row.pk in ours else reasons.get(_adjustment(body), ""),
+            body=body | _by_whom(ours[row.pk]) if row.pk in ours else body,
         )
         for row, body in zip(rows, bodies, strict=True)
     ]
+
+
+def _names(who: Access, rows: list[Event]) -> dict[str, str]:
+    """The names behind the actors; whoever looks is known without asking."""
+    own = {f"user:{who.user.pk}": who.user.name} if who.user else {}
+    others = {row.actor for row in rows} - own.keys()
+    return own | (actor_names(others) if any(a.startswith("user:") for a in others) else {})
+
+
+def _own_side(customer: Customer, rows: list[Event], bodies: list[dict[str, Any]]) -> dict[int, Note]:
+    """What was written of our own side, by the events that tell of it; asks the database only where there are any."""
+    numbers = {row.pk: int(b["note"]) for row, b in zip(rows, bodies, strict=True) if row.kind.startswith("own_side.")}
+    notes = Note.objects.filter(customer=customer).select_related("done_by")
+    found = notes.in_bulk(list(numbers.values())) if numbers else {}
+    return {pk: found[number] for pk, number in numbers.items() if number in found}
+
+
+def _by_whom(note: Note) -> dict[str, str]:
+    return {"by_name": _name(note.done_by), "remains": note.remains}
 
 
 def _reasons(customer: Customer, bodies: list[dict[str, Any]]) -> dict[int, str]:

@@ -4,14 +4,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, QuerySet
 
 from goodterms.core.basics.calendars import instant_of
+from goodterms.journeys.see_freshness import Freshness, see_freshness
 from goodterms.store import clock
 from goodterms.store.access import Access
-from goodterms.store.models import Customer, Event, Hold, Import, PlanLine, PlanRun, Touch
+from goodterms.store.models import Customer, Event, Hold, PlanLine, PlanRun, Touch
 
 PAGE: Final = 25
+QUIET: Final = "say_nothing_yet"
+"""The step that asks for nothing: the customer is watched."""
 STEPS: Final = ("fix_our_mistake", "call", "find_contact", "friendly_notice", "say_nothing_yet")
 ACTED: Final = (
     "contact.call",
@@ -22,7 +25,11 @@ ACTED: Final = (
     "dispute.raised",
     "promise.given",
     "answer.kept",
+    "money.applied",
+    "own_side.mended",
+    "own_side.partly",
 )
+"""What counts as something done with a customer. Saying that our own side is not put right yet does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +64,12 @@ class Line:
 class Day:
     """The day as it stands. run: None where no list was ever made. stale: the ledger has changed since it was made.
 
-    steps: next step -> lines in all. acted: lines about which something was done today.
+    steps: next step -> lines in all. done, to_do: customers with whom there was something to do today, and how many of
+    them are done; watched: lines where nothing is to be done today. fresh: how fresh the books are.
     """
 
     as_of: date
+    fresh: Freshness
     run: PlanRun | None = None
     stale: bool = False
     lines: list[Line] = field(default_factory=list)
@@ -69,55 +78,62 @@ class Day:
     whose: str = "all"
     page: int = 1
     more: bool = False
-    acted: int = 0
-    last_import: datetime | None = None
-    old_data: bool = False
-
-    @property
-    def books_behind(self) -> int | None:
-        """How many days old the newest payment in the books is, where that is what has to be mended first."""
-        for line in self.lines[:1]:
-            for reason in line.said("step.stale"):
-                return int(reason["params"]["days"])
-        return None
+    done: int = 0
+    to_do: int = 0
 
     @property
     def total(self) -> int:
         return sum(self.steps.values())
+
+    @property
+    def watched(self) -> int:
+        return self.steps.get(QUIET, 0)
 
 
 def see_today(who: Access, *, step: str = "", whose: str = "all", page: int = 1) -> Day:
     """The day's list, a page of it. Reads only: a fixed number of questions, whatever the size of the ledger."""
     today = clock.today(who.company)
     run = PlanRun.objects.filter(company=who.company).order_by("-made_at", "-pk").first()
-    last_import = Import.objects.filter(company=who.company, state=Import.State.DONE).aggregate(at=Max("finished_at"))[
-        "at"
-    ]
-    old = bool(last_import and (clock.now() - last_import).days >= who.company.stale_after_days)
+    fresh = see_freshness(who)
     if run is None:
-        return Day(today, last_import=last_import, old_data=old)
-    lines = PlanLine.objects.filter(run=run)
-    if whose == "mine" and who.user:
-        lines = lines.filter(customer__owner=who.user)
+        return Day(today, fresh)
+    lines = _mine(PlanLine.objects.filter(run=run), who, whose)
     counted = {row["next_step"]: row["n"] for row in lines.order_by().values("next_step").annotate(n=Count("*"))}
     steps = {name: counted[name] for name in (*STEPS, *sorted(set(counted) - set(STEPS))) if name in counted}
     chosen = lines.filter(next_step=step) if step in steps else lines
     start = (max(1, page) - 1) * PAGE
     rows = list(chosen.select_related("customer__owner").order_by("rank")[start : start + PAGE + 1])
+    done, done_and_listed = _done(who, run, today, whose)
     return Day(
         as_of=today,
+        fresh=fresh,
         run=run,
-        stale=run.as_of != today or bool(last_import and last_import > run.made_at),
+        stale=run.as_of != today or bool(fresh.last_import and fresh.last_import > run.made_at),
         lines=_lines(who, rows[:PAGE], today),
         steps=steps,
         step=step if step in steps else "",
         whose=whose,
         page=max(1, page),
         more=len(rows) > PAGE,
-        acted=_acted_count(who, run, today),
-        last_import=last_import,
-        old_data=old,
+        done=done,
+        to_do=done + sum(counted.values()) - counted.get(QUIET, 0) - done_and_listed,
     )
+
+
+def _mine(lines: QuerySet[PlanLine], who: Access, whose: str) -> QuerySet[PlanLine]:
+    return lines.filter(customer__owner=who.user) if whose == "mine" and who.user else lines
+
+
+def _done(who: Access, run: PlanRun, today: date, whose: str) -> tuple[int, int]:
+    """Customers with whom something was to do on a list of today (or on the last one) and something was done today;
+    and those among them with something to do on the last list still. What was done changes the list within a minute:
+    who has promised to pay is only watched then, and stays done."""
+    events = Event.objects.filter(company=who.company, kind__in=ACTED, at__gte=_start_of(who, today))
+    lists = Q(run=run) | Q(run__company=who.company, run__as_of=today)
+    asked = PlanLine.objects.filter(lists, customer__in=events.values("customer_id")).exclude(next_step=QUIET)
+    found = _mine(asked, who, whose).order_by().values("customer").annotate(still=Count("pk", filter=Q(run=run)))
+    still = list(found.values_list("still", flat=True))
+    return len(still), sum(1 for n in still if n)
 
 
 def _lines(who: Access, rows: list[PlanLine], today: date) -> list[Line]:
@@ -155,11 +171,6 @@ def _lines(who: Access, rows: list[PlanLine], today: date) -> list[Line]:
         )
         for row in rows
     ]
-
-
-def _acted_count(who: Access, run: PlanRun, today: date) -> int:
-    done = Event.objects.filter(company=who.company, kind__in=ACTED, at__gte=_start_of(who, today))
-    return PlanLine.objects.filter(run=run, customer__in=done.values("customer_id")).count()
 
 
 def _start_of(who: Access, day: date) -> datetime:

@@ -1,12 +1,22 @@
 """The next step: our own house first, then their habit, then how to speak."""
 
 from dataclasses import replace
+from datetime import date
+from typing import get_args
 
 import pytest
 
-from goodterms.core.approach.next_step import StepFacts, StepRules, next_step
+from goodterms.core.approach.next_step import (
+    Step,
+    StepFacts,
+    StepRules,
+    books_behind,
+    next_step,
+    said_behind,
+    step_now,
+)
 
-RULES = StepRules(first_friendly_day=3, call_day=17, usual_share=0.2, unusual_spreads=3.0, stale_days=7)
+RULES = StepRules(first_friendly_day=3, call_day=17, usual_share=0.2, unusual_spreads=3.0)
 LATE = StepFacts(12, 5000, "EUR", paid_invoices=20, usual_days_late=1.0, share_this_late=0.0, unusual_z=1.5)
 
 
@@ -27,8 +37,6 @@ def step(**changes: object) -> str:
         ({"days_late": 60, "share_this_late": 0.5}, "say_nothing_yet"),
         ({"unapplied_minor": 1}, "fix_our_mistake"),
         ({"credit_minor": 1}, "fix_our_mistake"),
-        ({"days_since_payment": 7}, "friendly_notice"),
-        ({"days_since_payment": 8}, "fix_our_mistake"),
         ({"contacts_kept": True, "has_contact": False}, "find_contact"),
         ({"contacts_kept": False, "has_contact": False}, "friendly_notice"),
         ({"share_this_late": None, "usual_days_late": None, "unusual_z": None}, "friendly_notice"),
@@ -39,10 +47,24 @@ def test_the_step(changes, expected):
 
 
 def test_our_mistakes_are_all_named_with_their_amounts():
-    facts = replace(LATE, unapplied_minor=1250, credit_minor=300, days_since_payment=30)
+    facts = replace(LATE, unapplied_minor=1250, credit_minor=300)
     _, why = next_step(facts, rules=RULES)
-    assert [r.code for r in why] == ["step.stale", "step.unapplied", "step.credit"]
-    assert "12.50 EUR" in why[1].english and why[1].params["amount_minor"] == 1250
+    assert [r.code for r in why] == ["step.unapplied", "step.credit"]
+    assert "12.50 EUR" in why[0].english and why[0].params["amount_minor"] == 1250
+
+
+@pytest.mark.parametrize(
+    ("newest", "behind"), [(None, None), (date(2026, 3, 2), None), (date(2026, 3, 1), 8), (date(2026, 4, 1), None)]
+)
+def test_books_are_behind_once_for_everybody(newest, behind):
+    assert books_behind(newest, as_of=date(2026, 3, 9), stale_days=7) == behind
+
+
+@pytest.mark.parametrize("behind_it", get_args(Step))
+def test_while_the_books_are_behind_nothing_goes_to_a_customer(behind_it):
+    assert step_now(behind_it, behind=8) == "fix_our_mistake"
+    assert step_now(behind_it, behind=None) == behind_it
+    assert "8 days old" in said_behind(8).english
 
 
 def test_the_habit_is_told_before_the_step():
@@ -94,3 +116,9 @@ def test_what_they_promised_is_not_chased_before_its_day_is_over():
     assert found == "call"
     assert why[0].english == "they promised 49.99 EUR, and the day is not over: speak about the rest only"
     assert step(days_late=60, promised_minor=5000, unapplied_minor=1) == "fix_our_mistake"
+
+
+def test_a_promise_of_more_than_is_overdue_counts_up_to_it():
+    found, why = next_step(replace(LATE, promised_minor=9000), rules=RULES)
+    assert found == "say_nothing_yet"
+    assert why[0].english == "they promised 50.00 EUR, and the day is not over: wait for it"

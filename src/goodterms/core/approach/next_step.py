@@ -1,13 +1,16 @@
 """The next step with one customer today, before any negotiation: speak or not, how, and what we owe them
 first.
 
-Our own house first: money that lies about unapplied, an unused credit note or payments that are not in the
-books yet make a chase embarrassing. Then the customer's own habit decides, not a ladder: who always pays on
-day 12 is not reminded on day 5.
+Our own house first: money that lies about unapplied or an unused credit note make a chase embarrassing. Then the
+customer's own habit decides, not a ladder: who always pays on day 12 is not reminded on day 5.
+
+Books that are behind are one thing to mend for everybody, not a step with each: `books_behind` says so once, and until
+they are up to date the step now is `step_now`, whatever stands behind it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
 from goodterms.core.basics.money import Money
@@ -62,14 +65,12 @@ class StepRules:
     first_friendly_day, call_day: days late from which we write, and from which we call. usual_share: as long
     as this share of their paid invoices came at least this late, the lateness is their habit.
     unusual_spreads: above so many of their own robust spreads it is unusual enough to call at once.
-    stale_days: books without a payment for longer than this are not up to date.
     """
 
     first_friendly_day: int
     call_day: int
     usual_share: float
     unusual_spreads: float
-    stale_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,7 @@ class StepFacts:
     """What the step depends on. Amounts in minor units; None is unobserved.
 
     days_late: of the oldest undisputed invoice that is not on hold. share_this_late, unusual_z: against their
-    own habit. days_since_payment: since the newest payment of any customer in the books; None if there is
-    none. has_contact: somebody to speak to is on file; contacts_kept: contacts are kept here at all.
+    own habit. has_contact: somebody to speak to is on file; contacts_kept: contacts are kept here at all.
     days_since_touch: since we last wrote or called. promised_minor: what they promised to pay and have not paid, of
     promises whose day (and its grace) is not over.
     """
@@ -92,7 +92,6 @@ class StepFacts:
     usual_days_late: float | None = None
     share_this_late: float | None = None
     unusual_z: float | None = None
-    days_since_payment: int | None = None
     has_contact: bool = True
     contacts_kept: bool = False
     days_since_touch: int | None = None
@@ -102,13 +101,13 @@ class StepFacts:
 def next_step(facts: StepFacts, *, rules: StepRules) -> tuple[Step, tuple[Reason, ...]]:
     """The step, and the reasons for it in the order in which they were weighed (they have no parts).
 
-    >>> rules = StepRules(3, 17, .2, 3.0, 7)
+    >>> rules = StepRules(3, 17, .2, 3.0)
     >>> next_step(StepFacts(40, 5000, "EUR", unapplied_minor=5000), rules=rules)[0]
     'fix_our_mistake'
     >>> next_step(StepFacts(5, 5000, "EUR", paid_invoices=20, share_this_late=.9), rules=rules)[0]
     'say_nothing_yet'
     """
-    ours = tuple(_our_mistakes(facts, rules))
+    ours = tuple(_our_mistakes(facts))
     if ours:
         return "fix_our_mistake", ours
     usual = _habit(facts)
@@ -132,11 +131,36 @@ def next_step(facts: StepFacts, *, rules: StepRules) -> tuple[Step, tuple[Reason
     return spoken[0], (*usual, spoken[1])
 
 
-def _our_mistakes(facts: StepFacts, rules: StepRules) -> Sequence[Reason]:
+def books_behind(newest_payment: date | None, *, as_of: date, stale_days: int) -> int | None:
+    """How many days old the newest payment of any customer in the books is, where that is more than `stale_days`: books
+    without a payment for longer are not up to date, and somebody may have paid since. None where they are, or where
+    there is no payment at all.
+
+    >>> books_behind(date(2026, 3, 1), as_of=date(2026, 3, 9), stale_days=7)
+    8
+    """
+    days = (as_of - newest_payment).days if newest_payment else 0
+    return days if days > stale_days else None
+
+
+def step_now(step: str, *, behind: int | None) -> str:
+    """What to do now, for a step that `next_step` gave: what is ours first, while the books are behind (so many days);
+    the customer's own step stands behind it.
+
+    >>> step_now("call", behind=8)
+    'fix_our_mistake'
+    """
+    return step if behind is None else "fix_our_mistake"
+
+
+def said_behind(days: int) -> Reason:
+    """The reason that books are not up to date, said once for everybody."""
+    text = N_("the newest payment in the books is {days} days old: bring the bank up to date first")
+    return Reason("step.stale", text, {"days": days}, grade="J")
+
+
+def _our_mistakes(facts: StepFacts) -> Sequence[Reason]:
     found = []
-    if facts.days_since_payment is not None and facts.days_since_payment > rules.stale_days:
-        text = N_("the newest payment in the books is {days} days old: bring the bank up to date first")
-        found.append(Reason("step.stale", text, {"days": facts.days_since_payment}, grade="J"))
     if facts.unapplied_minor > 0:
         text = N_("{amount} of their money is not set against an invoice yet")
         found.append(_money("step.unapplied", text, Money(facts.unapplied_minor, facts.currency)))
@@ -147,13 +171,14 @@ def _our_mistakes(facts: StepFacts, rules: StepRules) -> Sequence[Reason]:
 
 
 def _their_word(facts: StepFacts) -> tuple[Reason, ...]:
-    """What they promised, while its day is not over: all of what is overdue is not chased; of a part, the rest is."""
+    """What they promised, while its day is not over: all of what is overdue is not chased; of a part, the rest is. More
+    than is overdue counts up to that."""
     if facts.promised_minor <= 0:
         return ()
     text = N_("they promised {amount}, and the day is not over: wait for it")
     if facts.promised_minor < facts.overdue_minor:
         text = N_("they promised {amount}, and the day is not over: speak about the rest only")
-    return (_money("step.promised", text, Money(facts.promised_minor, facts.currency)),)
+    return (_money("step.promised", text, Money(min(facts.promised_minor, facts.overdue_minor), facts.currency)),)
 
 
 def _habit(facts: StepFacts) -> tuple[Reason, ...]:

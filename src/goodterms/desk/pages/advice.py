@@ -15,6 +15,7 @@ from goodterms.desk.pictures.explanation import likelihood_of, pictures
 from goodterms.journeys.override_advice import override_advice, overrides_of, record_outcome
 from goodterms.journeys.record_answer import record_answer
 from goodterms.journeys.see_customer import customer_by_id
+from goodterms.journeys.see_freshness import see_freshness
 from goodterms.journeys.weigh_customer import Weighed, WhatIf, weigh_customer
 from goodterms.store.models import Customer
 
@@ -86,6 +87,7 @@ def _show(request: Visit, customer: Customer, wrong: Wrong | None = None) -> Htt
         "wrong": wrong or Wrong(),
         "reasons": REASONS,
         "choices": overrides_of(request.access, customer),
+        "fresh": see_freshness(request.access),
         **pictures(weighed),
     }
     if "brief" in request.GET and request.headers.get("HX-Request"):

@@ -1,6 +1,7 @@
 """Ageing: how old what is owed is, as of any day; what stands behind a line; the whole of it to take away."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from goodterms.core.basics.currencies import minor_digits
 from goodterms.core.ledger.ageing import Buckets
 from goodterms.desk.downloads import csv_file, xlsx_file
-from goodterms.desk.forms import day_asked, page_of, text_of
+from goodterms.desk.forms import day_asked, day_of_a_file, page_of, text_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.pictures.ageing_bar import ageing_bar
 from goodterms.desk.wording import bucket_name
@@ -74,16 +75,16 @@ def ageing_export(request: Visit, firm: str) -> StreamingHttpResponse | FileResp
     del firm
     buckets = Buckets(tuple(request.access.company.bucket_edges)).names
     header = ["reference", "name", "currency", *buckets, "owed", "overdue", "overdue_change_in_a_month", "credits"]
-    rows = _rows(request)
+    rows = _rows(request, day_of_a_file(request.GET, "as_of"))
     if request.GET.get("as") == "xlsx":
         return xlsx_file("ageing", header, rows)
     return csv_file("ageing", header, rows)
 
 
-def _rows(request: Visit) -> Iterator[list[Any]]:
+def _rows(request: Visit, as_of: date | None) -> Iterator[list[Any]]:
     sent = request.GET
     sort = text_of(sent, "sort", longest=12) or "overdue"
-    for currency, row in export_ageing(request.access, as_of=day_asked(sent, "as_of"), by=_by(sent), sort=sort):
+    for currency, row in export_ageing(request.access, as_of=as_of, by=_by(sent), sort=sort):
         amounts = (*row.buckets, row.total, row.overdue, row.change, row.credits)
         digits = minor_digits(currency)
         yield [row.reference, row.name, currency, *(Decimal(a).scaleb(-digits) for a in amounts)]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from goodterms.desk import wording
-from goodterms.desk.forms import Wrong, day_asked, page_of
+from goodterms.desk.forms import Wrong, day_asked, day_of_a_file, page_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.pages.tour import stop_at
 from goodterms.desk.pictures.ageing_bar import ageing_bar
@@ -42,7 +42,7 @@ def show(request: Visit, found: Customer, wrong: Wrong | None = None) -> HttpRes
         return render(request, "desk/parts/timeline.html", {"line": _timeline(request, found), "customer": found})
     seen = see_customer(who, found, page=page_of(request.GET))
     said = said_of(found)
-    history, record = see_payment_history(who, found, said), see_record(who, found, said)
+    history, record = see_payment_history(who, found, said), see_record(who, found, said, owed=seen.owed)
     context: dict[str, Any] = {
         "seen": seen,
         "stop": stop_at(request, found),
@@ -125,7 +125,8 @@ def _file(
     request: Visit, customer_id: int, ending: str, kind: str, make: Callable[[Access, Customer, Wanted], bytes]
 ) -> HttpResponse:
     found = customer_by_id(request.access, customer_id)
-    wanted = Wanted(day_asked(request.GET, "since"), day_asked(request.GET, "until"), request.GET.get("language", ""))
+    since, until = (day_of_a_file(request.GET, name) for name in ("since", "until"))
+    wanted = Wanted(since, until, request.GET.get("language", ""))
     name = file_name(request.access, found, wanted, ending)
     answer = HttpResponse(make(request.access, found, wanted), content_type=kind)
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"

@@ -15,6 +15,7 @@ from goodterms.journeys.find_customers import amount_in
 from goodterms.journeys.keep_contact import Person, keep_contact
 from goodterms.journeys.keep_promise import Word, keep_promise
 from goodterms.journeys.put_on_hold import Pause, lift_hold, put_on_hold
+from goodterms.journeys.put_right import OwnSide, put_right
 from goodterms.journeys.record_dispute import record_dispute, settle_dispute
 from goodterms.journeys.see_customer import customer_by_id
 from goodterms.journeys.write_note import record_contact, write_note
@@ -74,6 +75,26 @@ def contacted(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     return back(request, page_of_customer(request, found), done=_("Written down."))
 
 
+def own_side(request: Visit, firm: str, customer_id: int) -> HttpResponse:
+    """Keep whether what was ours to put right is put right, by whom, and what remains."""
+    del firm
+    found = customer_by_id(request.access, customer_id)
+    sent = request.POST
+    said = OwnSide(
+        about=text_of(sent, "about"),
+        text=sent.get("text", ""),
+        remains=sent.get("remains", ""),
+        done_by=number_of(sent, "done_by"),
+    )
+    kept = put_right(request.access, found, said)
+    if isinstance(kept, list):
+        return refused(request, found, "own_side", kept)
+    done = _("Written down.")
+    if kept.still_ours and said.about == "mended":
+        done = _("Written down. The books still show money or credit of theirs that is not used: it stays on the list.")
+    return back(request, page_of_customer(request, found), done=done)
+
+
 def assign(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     """Give the relationship to somebody."""
     del firm
@@ -112,9 +133,14 @@ def promise(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     sent = request.POST
     currency = text_of(sent, "currency", longest=3)
     amount = amount_in(text_of(sent, "amount", longest=30), currency) if is_currency(currency) else None
-    kept = keep_promise(
-        request.access, found, Word(amount, currency, day_of(sent, "due_on"), text=sent.get("text", ""))
+    said = Word(
+        amount,
+        currency,
+        day_of(sent, "due_on"),
+        text=sent.get("text", ""),
+        in_advance=sent.get("in_advance") == "1",
     )
+    kept = keep_promise(request.access, found, said)
     if isinstance(kept, list):
         return refused(request, found, "promise", kept)
     return back(
@@ -143,7 +169,8 @@ def person(request: Visit, firm: str, customer_id: int) -> HttpResponse:
     )
     if problems:
         return refused(request, found, "person", problems)
-    return back(request, page_of_customer(request, found), done=_("Contact kept."))
+    done = _("Contact kept.") if text_of(sent, "name") else _("Contact kept, without a name.")
+    return back(request, page_of_customer(request, found), done=done)
 
 
 def page_of_customer(request: Visit, customer: Customer) -> str:

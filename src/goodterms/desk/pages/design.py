@@ -15,6 +15,7 @@ from goodterms.desk.pictures.payment_dots import payment_dots
 from goodterms.desk.pictures.qr_code import qr_code
 from goodterms.desk.pictures.ranges import spans, waterfall
 from goodterms.journeys.see_balance import Course
+from goodterms.journeys.see_freshness import Freshness
 from goodterms.journeys.see_payment_history import History, Mark, Paid, usual_of
 
 COLOURS = (
@@ -38,6 +39,7 @@ def design(request: HttpRequest) -> HttpResponse:
         "steps": waterfall([24000, -13000, -6500]),
         "wrong": wrong,
         "sample_day": date(2026, 11, 22),
+        "behind": Freshness(date(2026, 11, 2), 20),
         "qr": qr_code("otpauth://totp/Goodterms:sample?secret=JBSWY3DPEHPK3PXP"),
         "codes": ["AB2C-D3EF-G4HJ-K5MN", "PQ6R-S7TU-V8WX-Y9ZA"],
     }

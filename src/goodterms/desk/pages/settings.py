@@ -13,7 +13,7 @@ from goodterms.desk.audit_words import event_text, kinds_called
 from goodterms.desk.countries import countries, country_name, time_zones
 from goodterms.desk.downloads import csv_file
 from goodterms.desk.formats import locale_now
-from goodterms.desk.forms import Wrong, back, day_asked, day_of, entered, number_of, text_of
+from goodterms.desk.forms import Wrong, back, day_asked, day_of, day_of_a_file, entered, number_of, text_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.letters import send_invitation
 from goodterms.desk.network import network_of
@@ -176,6 +176,8 @@ def audit(request: Visit, firm: str) -> HttpResponse:
 def audit_export(request: Visit, firm: str) -> StreamingHttpResponse:
     """The log that was asked for, as a file: the codes for a program, and the same in words."""
     del firm
+    for name in ("since", "until"):
+        day_of_a_file(request.GET, name)
     pieces = export_audit(request.access, _asked(request))
     return csv_file("audit", (*HEADER, "in_words"), _in_words(pieces, request.access.company.name))
 

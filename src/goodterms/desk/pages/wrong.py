@@ -45,7 +45,11 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     del exception
     return _page(
-        request, 400, _("This request makes no sense to us"), _("Go back and try again."), _("Nothing was changed.")
+        request,
+        400,
+        _("This request makes no sense to us"),
+        _("Go back and try again; a day is written as 2026-01-31."),
+        _("Nothing was changed."),
     )
 
 

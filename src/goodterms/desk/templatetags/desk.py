@@ -23,7 +23,7 @@ from goodterms.core.ledger.reading.questions import Question
 from goodterms.desk import audit_words, wording
 from goodterms.desk.countries import country_name, named
 from goodterms.desk.formats import amount_text, day_text, decimal_text, locale_now, round_estimate, whole_number
-from goodterms.desk.forms import problem_text
+from goodterms.desk.forms import days_unread, problem_text
 from goodterms.journeys.see_audit import Subject
 from goodterms.journeys.see_imports import standing
 from goodterms.journeys.see_payment_history import Mark, Usual
@@ -116,8 +116,10 @@ def sign_of(code: str, kind: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def with_query(context: template.Context, **changes: Any) -> str:
-    """This page's query string with some parameters changed (None removes one)."""
+    """This page's query string with some parameters changed (None removes one), without days that cannot be read."""
     query = context["request"].GET.copy()
+    for name in [name for name in ("as_of", "since", "until") if days_unread(query, name)]:
+        query.pop(name)
     for name, value in changes.items():
         query.pop(name, None)
         if value is not None:
@@ -254,6 +256,24 @@ def tells(reasons: list[Reason | dict[str, Any]], codes: str) -> bool:
 
 
 @register.filter
+def promise_kind(state: str) -> str:
+    """The colour of a promise's state: good, to be looked at, late, or calm while it is waited for."""
+    return {"kept": "good", "late": "soon", "partly": "late", "broken": "late"}.get(state, "paused")
+
+
+@register.simple_tag(takes_context=True)
+def unread_days(context: template.Context, names: str) -> list[str]:
+    """What the address of this page has instead of a day that can be read, in these fields."""
+    return days_unread(context["request"].GET, *names.split())
+
+
+@register.filter
+def tells_one(reason: Reason | dict[str, Any], codes: str) -> bool:
+    """Whether a reason is of one of these kinds."""
+    return _told(reason, "code") in codes.split()
+
+
+@register.filter
 def country(code: str) -> str:
     """The name of a country."""
     return country_name(code)
@@ -303,6 +323,10 @@ def event_details(entry: Entry) -> str:
         if isinstance(change, dict) and "number" in change and "currency" in change:
             amount = amount_text(int(change.get("amount_minor") or 0), str(change["currency"]))
             said.append(f"{change['number']} {amount} {change['currency']}".strip())
+    if entry.body.get("by_name"):
+        said.append(_("by {name}").format(name=entry.body["by_name"]))
+    if entry.body.get("remains"):
+        said.append(_("what remains: {text}").format(text=entry.body["remains"]))
     if "document" in entry.body:
         said.append(str(entry.body["document"]))
     if "invoice" in entry.body:

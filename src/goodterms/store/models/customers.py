@@ -79,4 +79,4 @@ class Contact(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["customer", "identity"], name="contact_once")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or self.phone

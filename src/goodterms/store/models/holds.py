@@ -56,12 +56,24 @@ class Dispute(models.Model):
 
 
 class Note(models.Model):
-    """Something a person wrote down about a customer. The words live here, not in the timeline's chain."""
+    """Something a person wrote down about a customer. The words live here, not in the timeline's chain.
+
+    about: "" for a note; else how far something on our own side is put right. remains: what is still to be done then.
+    done_by: who at the firm put it right, or will.
+    """
+
+    class About(models.TextChoices):
+        MENDED = "mended"
+        PARTLY = "partly"
+        NOT_YET = "not_yet"
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
     text = models.TextField()
+    about = models.CharField(max_length=8, choices=About.choices, default="", blank=True)
+    remains = models.CharField(max_length=500, default="", blank=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
     def __str__(self) -> str:

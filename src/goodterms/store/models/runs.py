@@ -9,7 +9,11 @@ from goodterms.store.models.customers import Customer
 
 
 class PlanRun(models.Model):
-    """One making of the day's plan. The same date, data and playbook give the same run."""
+    """One making of the day's plan. The same date, data and playbook give the same run.
+
+    newest_payment: of the whole ledger on the day. behind_days: how old that was, where the books were behind; then
+    the next step of each line holds only once they are up to date.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     as_of = models.DateField()
@@ -17,6 +21,8 @@ class PlanRun(models.Model):
     playbook_digest = models.CharField(max_length=64)
     result_digest = models.CharField(max_length=64)
     customers = models.PositiveIntegerField(default=0)
+    newest_payment = models.DateField(null=True)
+    behind_days = models.PositiveIntegerField(null=True)
     made_at = models.DateTimeField()
 
     class Meta:
@@ -29,7 +35,11 @@ class PlanRun(models.Model):
 
 
 class PlanLine(models.Model):
-    """One customer with something to do, why, and the parts that its place on the list is made of."""
+    """One customer with something to do, why, and the parts that its place on the list is made of.
+
+    next_step: where the books were behind (`run.behind_days`), it holds only once they are up to date; what is to be
+    done now is what `core.approach.next_step.step_now` says of it.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT)
     run = models.ForeignKey(PlanRun, on_delete=models.PROTECT, related_name="lines")

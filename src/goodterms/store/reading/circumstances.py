@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from django.db.models import F, Q, Sum
 
 from goodterms.core.basics.calendars import add_business_days
+from goodterms.core.customers.promises import Followed, Promised, Received, follow, waited_for
 from goodterms.store.models import (
     Answer,
     Bond,
@@ -35,6 +36,8 @@ class OnRecord:
     has_contact: bool = False
     touches: list[Touch] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
+    followed: list[Followed] = field(default_factory=list)
+    """What became of the promises, in the order of their days."""
     broken_promises: int | None = None
     promise_running: bool = False
     promised: dict[str, int] = field(default_factory=dict)
@@ -82,8 +85,7 @@ def records(company: Company, *, as_of: date, grace_days: int, customers: Sequen
     for bond in Bond.objects.filter(mine):
         of[bond.customer_id].bond = bond
     given = Promise.objects.filter(mine, standing, given_on__lte=as_of).order_by("due_on", "id")
-    calendar = calendar_of(company, around=as_of)
-    _promises(given, of, as_of, lambda day: add_business_days(day, grace_days, calendar=calendar))
+    _promises(given, of, as_of, grace_of(company, as_of=as_of, grace_days=grace_days))
     kept = Contact.objects.filter(company_id=company_id).exists()
     return Records(dict(of), frozenset(held), frozenset(disputed), kept)
 
@@ -112,35 +114,42 @@ def _disputes(mine: Q, of: dict[int, OnRecord], as_of: date) -> set[int]:
 
 
 def _promises(found: Iterable[Promise], of: dict[int, OnRecord], as_of: date, last_day: Callable[[date], date]) -> None:
-    given = list(found)
-    paid = _paid_since({p.customer_id for p in given}, as_of)
-    for promise in given:
-        record = of[promise.customer_id]
-        record.promises.append(promise)
-        record.broken_promises = record.broken_promises or 0
-        last = last_day(promise.due_on)
-        if last >= as_of:
-            record.promise_running = record.promise_running or promise.due_on >= as_of
-        received = sum(
-            amount
-            for on, currency, amount in paid.get(promise.customer_id, ())
-            if currency == promise.currency and promise.given_on <= on <= last
-        )
-        if last >= as_of:
-            left = max(0, promise.amount_minor - received)
-            record.promised[promise.currency] = record.promised.get(promise.currency, 0) + left
-            continue
-        recent = promise.due_on >= as_of - timedelta(days=120)
-        if received < promise.amount_minor and recent:
-            record.broken_promises += 1
+    given: dict[int, list[Promise]] = defaultdict(list)
+    for promise in found:
+        given[promise.customer_id].append(promise)
+    came = received_from(given, as_of)
+    for customer, promises in given.items():
+        record = of[customer]
+        record.promises = promises
+        record.followed = followed(promises, came.get(customer, []), as_of, last_day)
+        recent = as_of - timedelta(days=120)
+        record.broken_promises = sum(f.broken and f.promise.due_on >= recent for f in record.followed)
+        record.promise_running = any(f.running and f.promise.due_on >= as_of for f in record.followed)
+        record.promised = waited_for(record.followed)
 
 
-def _paid_since(customers: set[int], as_of: date) -> dict[int, list[tuple[date, str, int]]]:
-    rows = Payment.objects.filter(customer_id__in=customers, paid_on__lte=as_of)
-    sums = rows.values_list("customer_id", "paid_on", "currency").annotate(s=Sum(F("amount_minor")))
-    found: dict[int, list[tuple[date, str, int]]] = defaultdict(list)
+def followed(
+    promises: Iterable[Promise], received: Sequence[Received], as_of: date, last_day: Callable[[date], date]
+) -> list[Followed]:
+    """What became of the promises of one customer by the end of a day, from the money that came in from them."""
+    said = [Promised(p.pk, p.given_on, p.due_on, p.currency, p.amount_minor) for p in promises]
+    return follow(said, received, as_of=as_of, last_day=last_day)
+
+
+def grace_of(company: Company, *, as_of: date, grace_days: int) -> Callable[[date], date]:
+    """The last day of grace of a promised day, in business days of the firm's own calendar."""
+    calendar = calendar_of(company, around=as_of)
+    return lambda day: add_business_days(day, grace_days, calendar=calendar)
+
+
+def received_from(customers: Iterable[int], as_of: date) -> dict[int, list[Received]]:
+    """What came in from some customers by the end of a day, and had not been taken back by then, day by day."""
+    rows = Payment.objects.filter(customer_id__in=list(customers), paid_on__lte=as_of, reverses=None)
+    standing = rows.filter(Q(reversed_by=None) | Q(reversed_by__paid_on__gt=as_of))
+    sums = standing.values_list("customer_id", "paid_on", "currency").annotate(s=Sum(F("amount_minor")))
+    found: dict[int, list[Received]] = defaultdict(list)
     for customer, on, currency, amount in sums.order_by():
-        found[customer].append((on, currency, amount))
+        found[customer].append(Received(on, currency, amount))
     return found
 
 

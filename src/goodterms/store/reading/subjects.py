@@ -24,6 +24,7 @@ from goodterms.store.models import (
     Import,
     Invoice,
     KeptDocument,
+    Note,
     Observation,
     Override,
     Promise,
@@ -43,6 +44,7 @@ class Subject:
     """What an event is about. kind: "hold", "customer", "import" … key: the rest of the code. name: of the thing
     itself ("" where it has none, or is gone). detail: a code with a word of its own (a pause's reason, an
     observation's kind). until: the day on which it ends or is due. minor, currency: of a promise.
+    text: what a person wrote that remains to be done.
     customer_id, customer: None and "" where it is about no customer, or about one that is gone. ended: withdrawn or
     lifted since. gone: there is no such row in the firm any more.
     """
@@ -55,6 +57,7 @@ class Subject:
     until: date | None = None
     minor: int | None = None
     currency: str = ""
+    text: str = ""
     customer_id: int | None = None
     customer: str = ""
     ended: bool = False
@@ -63,7 +66,7 @@ class Subject:
 
 Describe = Callable[[Any], dict[str, Any]]
 ROWS: Final[Mapping[str, tuple[type[Model], Describe]]] = {
-    "contact": (Contact, lambda r: {"name": r.name or r.email}),
+    "contact": (Contact, lambda r: {"name": str(r)}),
     "hold": (
         Hold,
         lambda r: {"detail": r.reason, "until": r.ends_on, "invoice": _number(r), "ended": r.lifted_on is not None},
@@ -76,6 +79,7 @@ ROWS: Final[Mapping[str, tuple[type[Model], Describe]]] = {
         },
     ),
     "observation": (Observation, lambda r: {"detail": r.kind, "ended": r.withdrawn_on is not None}),
+    "own_side": (Note, lambda r: {"name": r.done_by.name if r.done_by else "", "text": r.remains}),
     "answer": (Answer, lambda r: {"detail": r.question, "ended": r.withdrawn_on is not None}),
     "touch": (Touch, lambda r: {"detail": r.channel, "ended": r.withdrawn_on is not None}),
     "override": (Override, lambda r: {"detail": r.chosen}),
@@ -84,6 +88,8 @@ ROWS: Final[Mapping[str, tuple[type[Model], Describe]]] = {
     "import": (Import, lambda r: {"name": r.file_name}),
 }  # fmt: skip
 WITH_INVOICE: Final = ("hold", "promise", "document")
+BESIDE: Final = {**dict.fromkeys(WITH_INVOICE, "invoice"), "own_side": "done_by"}
+"""Kinds whose row is read together with one beside it."""
 
 
 def subjects_of(company: Company, events: Iterable[Event], *, reader: int | None) -> dict[int, Subject]:
@@ -157,8 +163,8 @@ def _known(company: Company, kind: str, keys: set[str], reader: int | None) -> d
 def _rows(company: Company, kind: str, ids: list[int]) -> dict[str, dict[str, Any]]:
     rows, describe = ROWS[kind]
     found = rows._default_manager.filter(company=company, pk__in=ids)
-    if kind in WITH_INVOICE:
-        found = found.select_related("invoice")
+    if kind in BESIDE:
+        found = found.select_related(BESIDE[kind])
     return {str(row.pk): describe(row) for row in found}
 
 
