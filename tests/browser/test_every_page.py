@@ -32,6 +32,7 @@ PLACES = {
     "import_seen": F + "/imports/1/",
     "import_rows": F + "/imports/1/rows/",
     "firm_settings": F + "/settings/",
+    "letterhead": F + "/settings/letterhead/",
     "closed_days": F + "/settings/closed-days/",
     "people": F + "/settings/people/",
     "sources": F + "/settings/sources/",

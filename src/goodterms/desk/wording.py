@@ -109,9 +109,19 @@ OUTCOMES = {
     "wrong_contact": (gettext_lazy("Wrong person or number"), "find"),
     "not_reached": (gettext_lazy("Not reached"), "cross"),
 }
+ACCOUNT_PARTS = {
+    "holder": (gettext_lazy("Account holder"), "firm"),
+    "iban": ("IBAN", "money"),
+    "bic": ("BIC", "money"),
+    "bank": (gettext_lazy("Bank"), "firm"),
+    "number": (gettext_lazy("Account number"), "money"),
+    "routing": (gettext_lazy("Sort or routing code"), "money"),
+}
 EVENTS = {
     "firm.added": (gettext_lazy("Firm set up"), "firm"),
     "firm.changed": (gettext_lazy("Settings of the firm changed"), "settings"),
+    "firm.letterhead": (gettext_lazy("Details on the statements changed"), "settings"),
+    "firm.bank_account": (gettext_lazy("Bank account on the statements changed"), "shield"),
     "firm.closed_on": (gettext_lazy("Closed day added"), "settings"),
     "firm.open_on": (gettext_lazy("Closed day taken off"), "settings"),
     "person.added": (gettext_lazy("Person added"), "user"),
@@ -276,6 +286,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _AND_MORE = re.compile(r"(.+) \(and (\d+) more\)", re.DOTALL)
 _MISSING = re.compile(r"(.+) is missing")
 WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
+    "account_part": ACCOUNT_PARTS,
     "step": STEPS,
     "role": ROLES,
     "contact_role": CONTACT_ROLES,

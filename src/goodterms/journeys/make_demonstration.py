@@ -29,6 +29,7 @@ from goodterms.store.models import (
     Customer,
     Dispute,
     Invoice,
+    Letterhead,
     Membership,
     Note,
     Observation,
@@ -42,6 +43,17 @@ SEED = 7
 FIRM = NewFirm("Nordwind Kältetechnik", "EUR", "Europe/Berlin", "DE", "", is_demonstration=True)
 EMAIL = "demo@nordwind.example"
 SETTLED_AFTER = timedelta(days=21)
+
+LETTERHEAD = {
+    "address": "Am Musterkai 12\n20457 Hamburg",
+    "vat_number": "DE123456788",
+    "registration": "Amtsgericht Hamburg, HRB 000000",
+    "iban": "DE89370400440532013000",
+    "bank": "Musterbank Hamburg",
+    "ask_name": "Katrin Vogel",
+    "ask_phone": "+49 40 66969 120",
+    "ask_email": "buchhaltung@nordwind.example",
+}
 
 Told = Callable[[str], None]
 
@@ -69,6 +81,7 @@ def make_demonstration(*, as_of: date, told: Told = lambda _: None) -> SignIn:
     who = Access(company, "owner", "operator")
     password = secrets.token_urlsafe(9)
     add_person(company, email=EMAIL, name="Katrin Vogel", role="owner", password=password, actor="operator")
+    _letterhead(company)
     for name in OURS[1:]:
         _colleague(company, name)
     made = play(Random(SEED), as_of=as_of)  # noqa: S311 - a play, not a secret
@@ -89,6 +102,12 @@ def renew_sign_in() -> SignIn:
     user.set_password(password)
     user.save(update_fields=["password"])
     return SignIn(EMAIL, password)
+
+
+def _letterhead(company: Company) -> None:
+    """What stands on the firm's papers: the registry's example of an IBAN, a number kept for films."""
+    with access.writing(company.pk):
+        Letterhead.objects.create(company=company, version=1, **LETTERHEAD)
 
 
 def _colleague(company: Company, name: str) -> None:
