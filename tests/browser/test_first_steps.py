@@ -1,12 +1,13 @@
 """From an empty folder to the first call: set-up, an export of another system, Today, a customer, a statement."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 from bench.deterministic_ledger import write_csv
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.conftest import check
+from tests.browser.conftest import PHONE, check
 from tests.browser.serving import served
 from tests.conftest import shared
 
@@ -40,6 +41,61 @@ def set_up(page: Page) -> None:
     page.get_by_label("Name of the firm").fill("Miller Tools")
     page.get_by_role("button", name="Set up").click()
     page.wait_for_url("**/imports/")
+
+
+def test_whoever_only_looks_around_is_asked_for_no_firm(fresh):
+    """From the first page to a list of the demonstration, and on to a firm of one's own: two minutes are promised."""
+    page = fresh
+    began = time.monotonic()
+    page.goto("/")
+    page.get_by_role("link", name="Look around first").click()
+    expect(page.get_by_label("Look around in a demonstration firm")).to_be_checked()
+    expect(page.get_by_label("Name of the firm")).to_be_hidden()
+    check(page)
+    page.set_viewport_size(PHONE)
+    check(page)
+    page.get_by_label("Your name").fill("Olivia Brandt")
+    page.get_by_label("E-mail address").fill("olivia@example.com")
+    page.get_by_label("Password").fill("short12345")
+    page.get_by_role("button", name="Set up").click()
+    page.wait_for_url("**/today/", timeout=120_000)
+    expect(page.locator("main")).to_contain_text("This firm is made up, to play with.")
+    page.get_by_role("button", name="Make today's list").click()
+    expect(page.locator(".line").first).to_be_visible(timeout=60_000)
+    assert time.monotonic() - began < 120
+    page.get_by_role("link", name="Set up your own firm").click()
+    page.get_by_label("Name of the firm").fill("Miller Tools")
+    page.get_by_role("button", name="Set up").click()
+    page.wait_for_url("**/f/miller-tools/imports/")
+
+
+def test_the_choice_asks_for_a_firm_and_takes_it_back(fresh):
+    page = fresh
+    page.goto("/set-up/")
+    name = page.get_by_label("Name of the firm")
+    expect(name).to_be_visible()
+    assert name.evaluate("field => field.required && !field.matches(':disabled')")
+    page.get_by_label("Look around in a demonstration firm").check()
+    expect(name).to_be_hidden()
+    assert name.evaluate("field => field.matches(':disabled')")
+    page.get_by_label("Import an export of my bookkeeping").check()
+    expect(name).to_be_visible()
+    assert name.evaluate("field => field.required && !field.matches(':disabled')")
+
+
+def test_looking_around_works_without_scripts_too(tmp_path, browser):
+    with served(tmp_path / "home", furnished=False) as address:
+        context = browser.new_context(base_url=address, java_script_enabled=False, locale="en-GB")
+        page = context.new_page()
+        page.goto("/set-up/?start=play")
+        expect(page.get_by_label("Name of the firm")).to_be_hidden()
+        page.get_by_label("Your name").fill("Olivia Brandt")
+        page.get_by_label("E-mail address").fill("olivia@example.com")
+        page.get_by_label("Password").fill("password123")
+        page.get_by_role("button", name="Set up").click()
+        expect(page.get_by_role("alert")).to_contain_text("too common")
+        expect(page.get_by_label("Look around in a demonstration firm")).to_be_checked()
+        context.close()
 
 
 def hand_in(page: Page, path: Path) -> None:

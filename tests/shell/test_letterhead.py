@@ -235,15 +235,15 @@ def test_the_statement_says_where_to_pay_and_whom_to_ask(acme, monkeypatch):
         "Miller Tools",
         "Harbour Road 1",
         "20457 Hamburg",
-        "VAT number DE123456788",
-        "Registered HRB 1",
+        "VAT number: DE123456788",
+        "Registered: HRB 1",
     ]
     pay, ask = data["ways"]
     assert dict(pay["lines"]) == {
         "Account holder": "Miller Tools Ltd",
         "IBAN": "DE89 3704 0044 0532 0130 00",
         "BIC": "DEUTDEFF",
-        "Reference": "ACME, and the numbers of the invoices",
+        "Payment reference": "ACME, and the numbers of the invoices",
     }
     assert [said for _, said in ask["lines"]] == ["Ann Miller", "+49 40 66969 120", "a@m.example"]
     with scope(firm.company.pk):

@@ -76,7 +76,9 @@ def _data(sheet: Sheet) -> dict[str, Any]:
         "lang": sheet.language,
         "region": sheet.country.lower(),
         "paper": "us-letter" if sheet.country in LETTER else "a4",
-        "firm": [_line(each) for each in (*sheet.firm, *(f"{label} {said}" for label, said in numbers_of(sheet.head)))],
+        "firm": [
+            _line(each) for each in (*sheet.firm, *(f"{label}: {said}" for label, said in numbers_of(sheet.head)))
+        ],
         "customer": [_line(each) for each in sheet.customer],
         "facts": [
             [_("Customer number"), _line(sheet.reference)],

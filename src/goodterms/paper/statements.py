@@ -87,7 +87,7 @@ def payment_lines(head: Head, firm: str, reference: str) -> list[Labelled]:
         (_("Bank"), to.bank),
         (_("Account number"), to.number),
         (_("Sort or routing code"), to.routing),
-        (_("Reference"), _("{number}, and the numbers of the invoices").format(number=reference)),
+        (_("Payment reference"), _("{number}, and the numbers of the invoices").format(number=reference)),
     )
 
 

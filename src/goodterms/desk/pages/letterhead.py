@@ -26,7 +26,7 @@ LABELS = {
     "iban": ("IBAN", gettext_lazy("With or without spaces; its check digits are looked at.")),
     "bic": ("BIC", gettext_lazy("Needed for payments from far away.")),
     "bank": (gettext_lazy("Bank"), ""),
-    "number": (gettext_lazy("Account number"), ""),
+    "number": (gettext_lazy("Account number"), gettext_lazy("Where there are no IBANs, as in the United States.")),
     "routing": (gettext_lazy("Sort or routing code"), ""),
     "ask_name": (gettext_lazy("Name"), gettext_lazy("A person or a team.")),
     "ask_phone": (gettext_lazy("Telephone"), ""),
@@ -40,8 +40,8 @@ LABELS = {
 }
 LONGEST = {**bank_accounts.LONGEST, **journey.LONGEST, "iban": 60, "bic": 20}
 KINDS = {"ask_phone": "tel", "ask_email": "email"}
-ACCOUNT = ("iban", "bic", "holder")
-ELSEWHERE = ("bank", "number", "routing")
+ACCOUNT = ("iban", "bic", "bank", "holder")
+ELSEWHERE = ("number", "routing")
 ASKED = ("ask_name", "ask_phone", "ask_email")
 FIRM = ("address", "vat_number", "registration")
 

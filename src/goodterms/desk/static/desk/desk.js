@@ -115,6 +115,13 @@
     set(country.form.elements.currency, currency);
     set(country.form.elements.timezone, zone);
   }));
+  /* Whoever only looks around is asked for no firm. */
+  const own = document.querySelector("#own-firm");
+  const begin = () => {
+    own.disabled = own.form.elements.start.value === "play";
+    own.querySelector("#name").required = !own.disabled;
+  };
+  if (own) { own.form.addEventListener("change", begin); window.addEventListener("pageshow", begin); begin(); }
   /* A slider says where it stands while it is moved. */
   document.addEventListener("input", (event) => {
     const said = event.target.type === "range" && event.target.closest(".slider")?.querySelector("output");
