@@ -412,6 +412,40 @@ def test_what_stands_in_a_file_is_told_as_it_stands(typed):
         assert told == f"{typed} → 12,50 EUR"
 
 
+OURS_TOO = "Amount including tax"  # a title of ours, which a German reader reads in German
+
+
+def test_what_somebody_called_their_own_is_not_translated(firm, bring):
+    """A segment called as one of our fields stays what it is; the title of the field before it is ours."""
+    bring(firm, "customers", [{"customer_ref": "C1", "customer_name": "One", "segment": "Segment"}])
+    bring(firm, "customers", [{"customer_ref": "C1", "customer_name": "One", "segment": OURS_TOO}])
+    with scope(firm.company.pk):
+        row = ImportRow.objects.get(outcome="updated")
+    assert json.loads(row.because)[0]["ours"] == ["field"]
+    with translation.override("de"):
+        assert wording.filled(OURS_TOO, {}) != OURS_TOO, "a control: it is one of ours"
+        assert wording.told(row.because, row.reason) == f"{wording.filled('Segment', {})}: Segment → {OURS_TOO}"
+
+
+def test_a_missing_field_is_named_in_the_readers_language(firm, desk):
+    done = take_in(firm, HEADER + "C1,One,,2026-01-05,2026-02-05,5.00,EUR\n")
+    with scope(firm.company.pk):
+        row = ImportRow.objects.filter(reading=done, outcome="rejected").first()
+    with translation.override("de"):
+        assert "Document number" not in wording.told(row.because, row.reason)
+        assert wording.filled("Document number", {}) in wording.told(row.because, row.reason)
+
+
+def test_reasons_of_before_are_translated_as_they_were():
+    """They do not say which of their texts are ours: nothing that was German before becomes English."""
+    reason = {"code": "cell.missing", "text": "{field} is missing", "params": {"field": OURS_TOO}}
+    with translation.override("de"):
+        german = wording.filled(OURS_TOO, {})
+        assert german in wording.told(json.dumps([reason]), "")
+        assert german in wording.told(json.dumps([reason | {"ours": ["field"]}]), "")
+        assert OURS_TOO in wording.told(json.dumps([reason | {"ours": []}]), "")
+
+
 def test_whoever_goes_on_keeps_the_import_while_reading_over_what_is_in(firm, monkeypatch):
     """A million rows that are in take longer than a lease; without a word of it the next worker would take it away."""
     monkeypatch.setattr("goodterms.journeys.import_ledger.BATCH_ROWS", 5)
