@@ -309,6 +309,46 @@ def test_a_long_import_is_watched_left_stopped_and_gone_on_with(fresh, tmp_path)
     expect(page.locator("main")).to_contain_text("INV-00000051")
 
 
+def heard_of(page: Page) -> list[str]:
+    """What a screen reader is told by itself: the texts of the live regions of the accessibility tree."""
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    by_id = {node["nodeId"]: node for node in tree}
+    live = {"name": "live", "value": {"type": "token", "value": "polite"}}
+    regions = [node for node in tree if live in node.get("properties", ()) and not node["ignored"]]
+
+    def text(node: dict) -> str:
+        inside = [by_id[child] for child in node.get("childIds", ()) if child in by_id]
+        own = node.get("name", {}).get("value", "") if node["role"]["value"] == "StaticText" else ""
+        return own or " ".join(filter(None, map(text, inside)))
+
+    return [text(node) for node in regions if node["role"]["value"] == "status"]
+
+
+def test_whoever_hears_the_page_is_told_how_an_import_goes_and_that_it_has_ended(fresh, tmp_path):
+    page = fresh
+    set_up(page)
+    export = tmp_path / "large.csv"
+    write_csv(export, 24_000, 800)
+    hand_in(page, export)
+    page.get_by_role("button", name="Take it in").click()
+    page.wait_for_url(re.compile(r"/imports/\d+/$"))
+    said = page.locator("[data-announces]")
+    said.evaluate(
+        "region => { window.heard = []; new MutationObserver(() => window.heard.push(region.textContent))"
+        ".observe(region, { childList: true, characterData: true, subtree: true }); }"
+    )
+    expect(said).to_contain_text("of the file", timeout=60_000)
+    assert any("of the file" in text for text in heard_of(page))
+    expect(said).to_have_text("The import has ended. Everything is in.", timeout=60_000)
+    assert "The import has ended. Everything is in." in heard_of(page)
+    heard = page.evaluate("window.heard")
+    assert len(heard) == len(set(heard)) <= 6, f"each change once, and not each second: {heard}"
+    quarters = {"A quarter of the file is read.", "Half of the file is read.", "Three quarters of the file are read."}
+    assert quarters & set(heard)
+    page.reload()
+    assert said.text_content() == "", "what is over when one comes is not announced, it stands on the page"
+
+
 def test_a_file_that_nobody_confirmed_is_found_again_and_forgotten(fresh, tmp_path):
     page = fresh
     set_up(page)

@@ -263,6 +263,11 @@ def test_what_a_list_of_customers_changed_is_told_before_and_after(firm, bring):
         assert ImportRow.objects.get(outcome="updated").reason == "Segment: small → large"
 
 
+def test_the_quarters_that_are_announced():
+    shares = (None, 0, 24, 25, 49, 50, 74, 75, 99)
+    assert [see_imports.Far(share).quarters for share in shares] == [0, 0, 0, 1, 1, 2, 2, 3, 3]
+
+
 def test_how_far_a_running_import_is(firm):
     now = clock.now()
     running = Import(state="running", stored_as="a", bytes_total=1000, bytes_read=250, begun_bytes=50)

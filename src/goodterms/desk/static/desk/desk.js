@@ -80,8 +80,15 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     within = event.detail.target.contains(document.activeElement) ? event.detail.target : null;
   });
+  /* What goes on by itself says its important changes to whoever hears the page, each once. */
+  const announce = () => {
+    const said = document.querySelector("[data-told]")?.textContent.trim();
+    const place = document.querySelector("[data-announces]");
+    if (place && said && place.textContent !== said) place.textContent = said;
+  };
   document.addEventListener("htmx:afterSettle", () => {
     named();
+    announce();
     const lost = document.activeElement === document.body || document.activeElement === null;
     if (within && lost && within.isConnected) { within.tabIndex = -1; within.focus(); }
     within = null;
