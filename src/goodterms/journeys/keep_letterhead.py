@@ -72,7 +72,8 @@ class Changed:
 
 def letterhead_of(who: Access) -> Letterhead:
     """What stands on the firm's papers; an empty one where nobody has said anything yet. Reads only."""
-    return Letterhead.objects.filter(company=who.company).first() or Letterhead(company=who.company)
+    with access.scope(who.company.pk):
+        return Letterhead.objects.filter(company=who.company).first() or Letterhead(company=who.company)
 
 
 def account_of(head: Letterhead) -> BankAccount:
@@ -130,8 +131,9 @@ def keep_bank_account(who: Access, account: BankAccount, *, proof: Proof, versio
 
 def owners_of(who: Access) -> list[User]:
     """The owners of the firm who can sign in."""
-    rows = Membership.objects.filter(company=who.company, role="owner", user__is_active=True).select_related("user")
-    return [row.user for row in rows.order_by("pk")]
+    with access.scope(who.company.pk):
+        rows = Membership.objects.filter(company=who.company, role="owner", user__is_active=True)
+        return [row.user for row in rows.select_related("user").order_by("pk")]
 
 
 def _put(who: Access, new: dict[str, str], version: int) -> bool:
