@@ -441,6 +441,15 @@ def test_a_missing_field_is_named_in_the_readers_language(firm, desk):
         assert wording.filled("Document number", {}) in wording.told(row.because, row.reason)
 
 
+def test_what_a_refused_file_is_instead_is_told_in_the_readers_language(firm):
+    found = hand_in(firm, PICTURE, "picture.csv")
+    receive_file.settle(firm, found)
+    with translation.override("de"):
+        refused = again(firm, found)
+        assert "Bild" in wording.told(refused.because, refused.problem)
+        assert "picture" not in wording.told(refused.because, refused.problem)
+
+
 def test_reasons_of_before_are_translated_as_they_were():
     """They do not say which of their texts are ours: nothing that was German before becomes English."""
     reason = {"code": "cell.missing", "text": "{field} is missing", "params": {"field": OURS_TOO}}
