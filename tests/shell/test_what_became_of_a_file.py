@@ -13,7 +13,10 @@ from django.utils import translation
 from tests.shell.desk_people import add_people, signed_in
 
 from goodterms.config.database import as_owner
+from goodterms.core.basics.problems import Problem
+from goodterms.core.basics.reasons import Ours
 from goodterms.desk import wording
+from goodterms.desk.forms import problem_text
 from goodterms.journeys import import_ledger, receive_file, see_imports
 from goodterms.journeys.receive_file import look_again, path_of, received
 from goodterms.journeys.run_imports import LEASE, run_waiting_imports
@@ -448,6 +451,14 @@ def test_what_a_refused_file_is_instead_is_told_in_the_readers_language(firm):
         refused = again(firm, found)
         assert "Bild" in wording.told(refused.because, refused.problem)
         assert "picture" not in wording.told(refused.because, refused.problem)
+
+
+def test_a_column_that_is_called_like_a_word_of_ours_keeps_its_name():
+    wrong = Problem("x", "the column {column} is not in this file", {"column": OURS_TOO})
+    missing = Problem("y", "no column is read as {field}", {"field": Ours(OURS_TOO)})
+    with translation.override("de"):
+        assert problem_text(wrong).startswith(f"die Spalte {OURS_TOO} ")
+        assert OURS_TOO not in problem_text(missing)
 
 
 def test_reasons_of_before_are_translated_as_they_were():
