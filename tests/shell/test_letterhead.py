@@ -1,6 +1,7 @@
 """Where to pay and whom to ask: entered once, said on every statement; a changed account is told to every owner."""
 
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -76,6 +77,8 @@ def test_an_owner_enters_it_and_every_owner_gets_a_letter(firm, people, letters)
     assert client.post(BANK, SAID | {"iban": DUTCH, "version": "1", "password": PASSWORD})["Location"] == HERE
     assert {tuple(letter.to) for letter in letters} == {(people["owner"].email,), (people["controller"].email,)}
     assert len(letters) == 4
+    page = signed_in(people["viewer"]).get(HERE).content.decode()
+    assert re.search("Last changed: <time .*</time>, owner of Miller Tools<", page), "whoever looks sees by whom"
     body = next(m.body for m in letters[2:] if m.to == [people["owner"].email])
     assert "IBAN: ••••3000" in body
     assert "IBAN: ••••4300" in body

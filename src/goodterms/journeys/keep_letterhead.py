@@ -5,7 +5,7 @@ once more; it is told in the log with what was before, and the desk writes to ev
 """
 
 from dataclasses import asdict, dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -119,7 +119,8 @@ def keep_bank_account(who: Access, account: BankAccount, *, proof: Proof, versio
     told = Changed([], _told(before), _told(account), owners_of(who))
     try:
         with access.writing(who.company.pk):
-            if not _put(who, asdict(account), version):
+            new = {**asdict(account), "account_since": clock.now(), "account_by": who.actor}
+            if not _put(who, new, version):
                 return Changed([recording.CHANGED])
             # Two numbers may end alike: which parts are others is said besides.
             parts = [name for name, value in asdict(account).items() if getattr(before, name) != value]
@@ -136,7 +137,7 @@ def owners_of(who: Access) -> list[User]:
         return [row.user for row in rows.select_related("user").order_by("pk")]
 
 
-def _put(who: Access, new: dict[str, str], version: int) -> bool:
+def _put(who: Access, new: dict[str, Any], version: int) -> bool:
     """Write what is new, where nobody has written since the version that was looked at."""
     if version == 0:
         Letterhead.objects.create(company=who.company, version=1, **new)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from goodterms.core.basics import bank_accounts
 from goodterms.core.basics.bank_accounts import in_fours
 from goodterms.core.basics.problems import Problem
+from goodterms.desk.audit_words import actor_text
 from goodterms.desk.forms import Wrong, back, entered, number_of, problem_text, text_of
 from goodterms.desk.gate import Visit
 from goodterms.desk.letters import tell_of_bank_account
@@ -18,6 +19,7 @@ from goodterms.desk.pages.second_factor import asked_of, proof_of
 from goodterms.desk.pages.second_step import in_words, waiting
 from goodterms.journeys import keep_letterhead as journey
 from goodterms.journeys.keep_letterhead import Changed, Details
+from goodterms.journeys.see_timeline import actor_names
 from goodterms.journeys.sign_in import TooManyTries
 from goodterms.store.models import Letterhead
 
@@ -114,6 +116,7 @@ def _show(request: Visit, wrong: Wrong) -> HttpResponse:
     elsewhere = fields("bank", ELSEWHERE)
     context = {
         "head": head,
+        "changed_by": actor_text(actor_names([head.account_by]).get(head.account_by, head.account_by)),
         "payable": journey.account_of(head).payable,
         "account": fields("bank", ACCOUNT),
         "elsewhere": elsewhere,

@@ -31,6 +31,8 @@ class Migration(migrations.Migration):
                 ('bank', models.CharField(default='', max_length=100)),
                 ('number', models.CharField(default='', max_length=40)),
                 ('routing', models.CharField(default='', max_length=40)),
+                ('account_since', models.DateTimeField(null=True)),
+                ('account_by', models.CharField(default='', max_length=60)),
                 ('ask_name', models.CharField(default='', max_length=100)),
                 ('ask_phone', models.CharField(default='', max_length=40)),
                 ('ask_email', models.CharField(default='', max_length=254)),

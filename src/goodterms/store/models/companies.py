@@ -44,7 +44,8 @@ class Company(models.Model):
 class Letterhead(models.Model):
     """What stands on a firm's papers besides its name: where it is, where to pay, whom to ask. No row: nothing yet.
 
-    address: lines. holder to routing: the bank account; see core.basics.bank_accounts.
+    address: lines. holder to routing: the bank account; see core.basics.bank_accounts. account_since, account_by: when
+    it was last changed and by whom (the actor of the timeline), empty where nobody has changed it by hand.
     """
 
     company = models.OneToOneField(Company, on_delete=models.PROTECT)
@@ -57,6 +58,8 @@ class Letterhead(models.Model):
     bank = models.CharField(max_length=100, default="")
     number = models.CharField(max_length=40, default="")
     routing = models.CharField(max_length=40, default="")
+    account_since = models.DateTimeField(null=True)
+    account_by = models.CharField(max_length=60, default="")
     ask_name = models.CharField(max_length=100, default="")
     ask_phone = models.CharField(max_length=40, default="")
     ask_email = models.CharField(max_length=254, default="")
