@@ -19,7 +19,7 @@ from goodterms.journeys.keep_second_factor import Proof
 from goodterms.journeys.print_statement import as_xlsx
 from goodterms.store import access
 from goodterms.store.access import Access, NotAllowed, scope
-from goodterms.store.models import Event, Letterhead, Membership
+from goodterms.store.models import Company, Event, Letterhead, Membership
 
 __all__ = ["acme"]
 
@@ -85,6 +85,14 @@ def test_an_owner_enters_it_and_every_owner_gets_a_letter(firm, people, letters)
     assert "owner of Miller Tools" in body
     assert "/f/miller-tools/settings/letterhead/" in body
     assert not [number for number in (GERMAN, DUTCH, PASSWORD) for letter in letters if number in letter.body]
+
+
+def test_no_name_of_a_firm_keeps_the_letter_from_being_sent(firm, people, letters):
+    with access.writing(firm.company.pk):
+        Company.objects.filter(pk=firm.company.pk).update(name="Miller\r\nBcc: x@y.example")
+    signed_in(people["owner"]).post(BANK, SAID | {"password": PASSWORD})
+    assert [letter.subject for letter in letters] == ["The bank account of Miller Bcc: x@y.example was changed"]
+    assert letters[0].bcc == []
 
 
 def test_the_log_tells_old_and_new_and_hides_the_numbers(firm, people, letters):

@@ -71,6 +71,8 @@ def tell_of_change(user: User, change: str) -> None:
 def tell_of_bank_account(changed: Changed, company: Company, *, by: User | None) -> None:
     """Tell every owner, each in their language, that the firm's customers are asked to pay elsewhere from now on: also
     the one who changed it, in case it was not them."""
+    # A line break in a name would break the head of the letter, and who named it so would keep it from being sent.
+    firm = " ".join(company.name.split())
     for owner in changed.owners:
         with translation.override(owner.language or translation.get_language()):
             text = _(
@@ -79,13 +81,11 @@ def tell_of_bank_account(changed: Changed, company: Company, *, by: User | None)
                 "the account right at once, set new passwords, and look at who works at the firm. Statements that were "
                 "made meanwhile name the wrong account.\n\n{link}\n"
             )
-            said = {"name": owner.name, "firm": company.name, "by": by.name if by else "Goodterms"}
+            said = {"name": owner.name, "firm": firm, "by": by.name if by else "Goodterms"}
             told = {"before": account_text(changed.before), "after": account_text(changed.after)}
             link = settings.BASE_URL + reverse("letterhead", kwargs={"firm": company.slug})
             body = text.format(**said, **told, at=f"{clock.now():%Y-%m-%d %H:%M}", link=link)
-            letter = EmailMessage(
-                _("The bank account of {firm} was changed").format(firm=company.name), body, to=[owner.email]
-            )
+            letter = EmailMessage(_("The bank account of {firm} was changed").format(firm=firm), body, to=[owner.email])
         send_beside(letter)
 
 
