@@ -58,6 +58,14 @@ def playbook_tried(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def letterhead_wrong(page: Page) -> None:
+    page.goto(F + "/settings/letterhead/")
+    page.fill("#iban", "DE89 3704 0044 0532 0130 01")
+    page.fill("#bank-password", "x")
+    page.locator('form[action$="/bank-account/"] button').click()
+    page.wait_for_load_state("networkidle")
+
+
 def keys(page: Page) -> None:
     page.goto(F + "/today/")
     page.keyboard.press("?")
@@ -114,6 +122,7 @@ SCENES: dict[str, Callable[[Page], None]] = {
     "customer-wrong": customer_wrong,
     "advice-unfolded": advice_unfolded,
     "playbook-tried": playbook_tried,
+    "letterhead-wrong": letterhead_wrong,
     "keys": keys,
     "firms": firms,
     "found": found,

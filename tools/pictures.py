@@ -33,6 +33,8 @@ PAGES = {
     "customer": "CUSTOMER",
     "advice": "CUSTOMERadvice/",
     "settings": F + "/settings/",
+    "letterhead": F + "/settings/letterhead/",
+    "letterhead-empty": "/f/empty-shelf/settings/letterhead/",
     "people": F + "/settings/people/",
     "closed-days": F + "/settings/closed-days/",
     "sources": F + "/settings/sources/",

@@ -1,5 +1,7 @@
 """Every page that can be read: accessible, no wider than the window, on a desk and in the hand, light and dark."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import PHONE, F, check, check_colours
@@ -32,6 +34,7 @@ PLACES = {
     "import_seen": F + "/imports/1/",
     "import_rows": F + "/imports/1/rows/",
     "firm_settings": F + "/settings/",
+    "letterhead": F + "/settings/letterhead/",
     "closed_days": F + "/settings/closed-days/",
     "people": F + "/settings/people/",
     "sources": F + "/settings/sources/",
@@ -106,6 +109,33 @@ def test_colours_that_cannot_be_read_would_be_found(open_page):
     )
     with pytest.raises(AssertionError, match="color-contrast"):
         check_colours(page)
+
+
+def test_a_wrong_account_is_said_at_its_fields(open_page):
+    page = open_page("owner")
+    page.goto(F + "/settings/letterhead/")
+    page.get_by_label("IBAN").first.fill("DE89 3704 0044 0532 0130 01")
+    page.get_by_label("BIC").fill("ABC")
+    page.get_by_label("Your password").fill("x")
+    page.get_by_role("button", name="Keep the account").click()
+    field = page.locator("#iban")
+    expect(field).to_have_accessible_description(re.compile("check digits .* Kept until now: DE89 3704"))
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#bic")).to_have_accessible_description(re.compile("A BIC has 8 or 11"))
+    expect(page.get_by_role("alert")).to_be_focused()
+    check(page)
+    page.set_viewport_size(PHONE)
+    check(page)
+
+
+def test_somebody_is_removed_by_two_clicks_of_which_the_second_names_them(open_page):
+    page = open_page("owner", phone=True)
+    page.goto("/f/zinc-works/settings/people/")
+    page.locator("summary", has_text="Remove").click()
+    expect(page.locator("details.menu[open]")).to_contain_text("You will not see this firm any more.")
+    check(page)
+    page.get_by_role("button", name="Remove Olivia Brandt").click()
+    expect(page.get_by_role("alert")).to_contain_text("The firm needs at least one owner")
 
 
 WORKS = "/f/zinc-works/imports/"

@@ -1,12 +1,13 @@
 """From an empty folder to the first call: set-up, an export of another system, Today, a customer, a statement."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 from bench.deterministic_ledger import write_csv
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.conftest import check
+from tests.browser.conftest import PHONE, check
 from tests.browser.serving import served
 from tests.conftest import shared
 
@@ -40,6 +41,61 @@ def set_up(page: Page) -> None:
     page.get_by_label("Name of the firm").fill("Miller Tools")
     page.get_by_role("button", name="Set up").click()
     page.wait_for_url("**/imports/")
+
+
+def test_whoever_only_looks_around_is_asked_for_no_firm(fresh):
+    """From the first page to a list of the demonstration, and on to a firm of one's own: two minutes are promised."""
+    page = fresh
+    began = time.monotonic()
+    page.goto("/")
+    page.get_by_role("link", name="Look around first").click()
+    expect(page.get_by_label("Look around in a demonstration firm")).to_be_checked()
+    expect(page.get_by_label("Name of the firm")).to_be_hidden()
+    check(page)
+    page.set_viewport_size(PHONE)
+    check(page)
+    page.get_by_label("Your name").fill("Olivia Brandt")
+    page.get_by_label("E-mail address").fill("olivia@example.com")
+    page.get_by_label("Password").fill("short12345")
+    page.get_by_role("button", name="Set up").click()
+    page.wait_for_url("**/today/", timeout=120_000)
+    expect(page.locator("main")).to_contain_text("This firm is made up, to play with.")
+    page.get_by_role("button", name="Make today's list").click()
+    expect(page.locator(".line").first).to_be_visible(timeout=60_000)
+    assert time.monotonic() - began < 120
+    page.get_by_role("link", name="Set up your own firm").click()
+    page.get_by_label("Name of the firm").fill("Miller Tools")
+    page.get_by_role("button", name="Set up").click()
+    page.wait_for_url("**/f/miller-tools/imports/")
+
+
+def test_the_choice_asks_for_a_firm_and_takes_it_back(fresh):
+    page = fresh
+    page.goto("/set-up/")
+    name = page.get_by_label("Name of the firm")
+    expect(name).to_be_visible()
+    assert name.evaluate("field => field.required && !field.matches(':disabled')")
+    page.get_by_label("Look around in a demonstration firm").check()
+    expect(name).to_be_hidden()
+    assert name.evaluate("field => field.matches(':disabled')")
+    page.get_by_label("Import an export of my bookkeeping").check()
+    expect(name).to_be_visible()
+    assert name.evaluate("field => field.required && !field.matches(':disabled')")
+
+
+def test_looking_around_works_without_scripts_too(tmp_path, browser):
+    with served(tmp_path / "home", furnished=False) as address:
+        context = browser.new_context(base_url=address, java_script_enabled=False, locale="en-GB")
+        page = context.new_page()
+        page.goto("/set-up/?start=play")
+        expect(page.get_by_label("Name of the firm")).to_be_hidden()
+        page.get_by_label("Your name").fill("Olivia Brandt")
+        page.get_by_label("E-mail address").fill("olivia@example.com")
+        page.get_by_label("Password").fill("password123")
+        page.get_by_role("button", name="Set up").click()
+        expect(page.get_by_role("alert")).to_contain_text("too common")
+        expect(page.get_by_label("Look around in a demonstration firm")).to_be_checked()
+        context.close()
 
 
 def hand_in(page: Page, path: Path) -> None:
@@ -250,6 +306,46 @@ def test_a_long_import_is_watched_left_stopped_and_gone_on_with(fresh, tmp_path)
     expect(page.locator("main")).to_contain_text("INV-00000001")
     page.get_by_role("link", name="Next").click()
     expect(page.locator("main")).to_contain_text("INV-00000051")
+
+
+def heard_of(page: Page) -> list[str]:
+    """What a screen reader is told by itself: the texts of the live regions of the accessibility tree."""
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    by_id = {node["nodeId"]: node for node in tree}
+    live = {"name": "live", "value": {"type": "token", "value": "polite"}}
+    regions = [node for node in tree if live in node.get("properties", ()) and not node["ignored"]]
+
+    def text(node: dict) -> str:
+        inside = [by_id[child] for child in node.get("childIds", ()) if child in by_id]
+        own = node.get("name", {}).get("value", "") if node["role"]["value"] == "StaticText" else ""
+        return own or " ".join(filter(None, map(text, inside)))
+
+    return [text(node) for node in regions if node["role"]["value"] == "status"]
+
+
+def test_whoever_hears_the_page_is_told_how_an_import_goes_and_that_it_has_ended(fresh, tmp_path):
+    page = fresh
+    set_up(page)
+    export = tmp_path / "large.csv"
+    write_csv(export, 24_000, 800)
+    hand_in(page, export)
+    page.get_by_role("button", name="Take it in").click()
+    page.wait_for_url(re.compile(r"/imports/\d+/$"))
+    said = page.locator("[data-announces]")
+    said.evaluate(
+        "region => { window.heard = []; new MutationObserver(() => window.heard.push(region.textContent))"
+        ".observe(region, { childList: true, characterData: true, subtree: true }); }"
+    )
+    expect(said).to_contain_text("of the file", timeout=60_000)
+    assert any("of the file" in text for text in heard_of(page))
+    expect(said).to_have_text("The import has ended. Everything is in.", timeout=60_000)
+    assert "The import has ended. Everything is in." in heard_of(page)
+    heard = page.evaluate("window.heard")
+    assert len(heard) == len(set(heard)) <= 6, f"each change once, and not each second: {heard}"
+    quarters = {"A quarter of the file is read.", "Half of the file is read.", "Three quarters of the file are read."}
+    assert quarters & set(heard)
+    page.reload()
+    assert said.text_content() == "", "what is over when one comes is not announced, it stands on the page"
 
 
 def test_a_file_that_nobody_confirmed_is_found_again_and_forgotten(fresh, tmp_path):

@@ -139,4 +139,4 @@ def _one_letter():
 def test_nobody_yet_is_told_what_to_do(database):
     page = Client().get("/sign-in/")
     assert not User.objects.exists()
-    assert b"goodterms demo" in page.content
+    assert b'href="/set-up/?start=play"' in page.content

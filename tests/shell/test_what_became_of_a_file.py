@@ -263,6 +263,11 @@ def test_what_a_list_of_customers_changed_is_told_before_and_after(firm, bring):
         assert ImportRow.objects.get(outcome="updated").reason == "Segment: small → large"
 
 
+def test_the_quarters_that_are_announced():
+    shares = (None, 0, 24, 25, 49, 50, 74, 75, 99)
+    assert [see_imports.Far(share).quarters for share in shares] == [0, 0, 0, 1, 1, 2, 2, 3, 3]
+
+
 def test_how_far_a_running_import_is(firm):
     now = clock.now()
     running = Import(state="running", stored_as="a", bytes_total=1000, bytes_read=250, begun_bytes=50)
@@ -399,17 +404,6 @@ def test_a_copy_that_is_no_longer_what_was_handed_in_is_not_taken_in(firm, desk)
     assert not receive_file.can_go_on(failed)
     with scope(firm.company.pk):
         assert not Invoice.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "typed", ["12.5 EUR", "1.234567 EUR", "7.50 JPY", "2026-W01-1", "{value}", "{0.__class__}", "%s", "{"]
-)
-def test_what_stands_in_a_file_is_told_as_it_stands(typed):
-    """A segment that looks like an amount, a week or a template is none of ours; an amount of ours is."""
-    reason = {"code": "c", "text": "Segment: {was} → {now}", "params": {"was": typed, "now": "12.50 EUR"}}
-    with translation.override("de"):
-        told = wording.told(json.dumps([reason]), "").split(": ", 1)[1]
-        assert told == f"{typed} → 12,50 EUR"
 
 
 def test_whoever_goes_on_keeps_the_import_while_reading_over_what_is_in(firm, monkeypatch):

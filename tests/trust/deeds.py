@@ -11,6 +11,7 @@ from tests.house_rules.repository import calls, tree
 from tests.shell.passkey_device import Device
 
 import goodterms.journeys
+from goodterms.core.basics.bank_accounts import BankAccount
 from goodterms.core.basics.one_time_codes import code_at, step_at
 from goodterms.journeys import (
     apply_money,
@@ -22,6 +23,7 @@ from goodterms.journeys import (
     keep_bond,
     keep_contact,
     keep_document,
+    keep_letterhead,
     keep_passkeys,
     keep_promise,
     keep_second_factor,
@@ -307,9 +309,19 @@ DEEDS: dict[str, Deed] = {
     "keep_bond": Deed(
         lambda s, _: keep_bond.keep_bond(s.who, s.customer, keep_bond.Held(holder_name="Ann", evidence="school"))
     ),
+    "keep_bank_account": Deed(
+        lambda s, _: keep_letterhead.keep_bank_account(
+            s.who, BankAccount(iban="DE89370400440532013000"), proof=PROOF, version=0
+        )
+    ),
     "keep_contact": Deed(
         lambda s, _: keep_contact.keep_contact(
             s.who, s.customer, keep_contact.Person(name="Ann", email="ann@acme.example")
+        )
+    ),
+    "keep_details": Deed(
+        lambda s, _: keep_letterhead.keep_details(
+            s.who, keep_letterhead.Details(ask_name="Ann", ask_phone="+49 30 123456"), version=0
         )
     ),
     "keep_document": Deed(_document),

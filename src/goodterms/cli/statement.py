@@ -1,6 +1,7 @@
 """goodterms statement"""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -38,6 +39,8 @@ def statement(
                 _write(pdf, lambda: print_statement.as_pdf(who, customer, wanted))
                 _write(xlsx, lambda: print_statement.as_xlsx(who, customer, wanted))
                 return
+            ways = print_statement.ways_of(who, customer)
+            head = print_statement.head_of(who)
             shown = see_statement(who, customer, since=first, until=last, currency=currency or "")
     made = shown.statement
     if made is None:
@@ -52,6 +55,8 @@ def statement(
             {"customer": customer.reference, "name": customer.name, "currency": made.currency}
             | {"since": made.since.isoformat(), "as_of": made.as_of.isoformat(), "opening": made.opening_minor}
             | {"movements": movements, "closing": made.closing_minor}
+            | {"pay_to": asdict(head.pay_to) if head.pay_to.payable else None}
+            | {"questions": {"name": head.ask_name, "phone": head.ask_phone, "email": head.ask_email}}
         )
         return
     cur = made.currency
@@ -63,6 +68,8 @@ def statement(
     title = f"{customer.name} ({customer.reference}), {made.since} to {made.as_of}, {cur}"
     formats.table(title, ["date", "what", "reference", "amount", "balance"], rows, left=3)
     print(f"Balance on {made.as_of}: {formats.amount(made.closing_minor, cur)} {cur}")
+    for title, lines in (("Where to pay", ways.pay), ("For questions", ways.ask)):
+        print(f"{title}: " + (", ".join(f"{label} {said}" for label, said in lines) or "not said in the settings yet"))
 
 
 def _language(code: str) -> str:

@@ -72,6 +72,7 @@ def subject_text(about: Subject, firm: str) -> str:
         return f"{about.kind}:{about.key}" if about.key else about.kind
     said = [_(KINDS[about.kind]), _name(about, firm), _detail(about)]
     said.append(_("invoice {number}").format(number=about.invoice) if about.invoice else "")
+    said += [f"{word('account_part', part)} {before or '–'} → {after or '–'}" for part, before, after in about.changes]
     said.append(about.customer)
     said.append(_("what remains: {text}").format(text=about.text) if about.text else "")
     said.append(_ends(about))

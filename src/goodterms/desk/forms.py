@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from goodterms.core.basics.dates import EARLIEST, LATEST
 from goodterms.core.basics.problems import Problem
-from goodterms.core.basics.reasons import N_
+from goodterms.core.basics.reasons import N_, Ours
 from goodterms.desk.wording import filled
 
 
@@ -82,8 +82,9 @@ def entered(sent: QueryDict) -> dict[str, str]:
 
 
 def problem_text(problem: Problem) -> str:
-    """A problem in the reader's language."""
-    return filled(problem.reason, problem.params)
+    """A problem in the reader's language; what somebody typed, or called a column, stays as it is."""
+    ours = [name for name, value in problem.params.items() if isinstance(value, Ours)]
+    return filled(problem.reason, problem.params, ours=ours)
 
 
 def back(request: HttpRequest, fallback: str, *, done: str = "", failed: str = "") -> HttpResponse:

@@ -2,6 +2,7 @@
 configured address, always."""
 
 import threading
+from collections.abc import Mapping
 from typing import Final
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from goodterms.core.basics.reasons import N_
+from goodterms.desk.wording import word
+from goodterms.journeys.keep_letterhead import Changed
 from goodterms.store import clock
 from goodterms.store.models import Company, User
 
@@ -63,6 +66,33 @@ def tell_of_change(user: User, change: str) -> None:
         body = text.format(**said, link=settings.BASE_URL + reverse("forgotten"))
         letter = EmailMessage(_("Your Goodterms account was changed"), body, to=[user.email])
     send_beside(letter)
+
+
+def tell_of_bank_account(changed: Changed, company: Company, *, by: User | None) -> None:
+    """Tell every owner, each in their language, that the firm's customers are asked to pay elsewhere from now on: also
+    the one who changed it, in case it was not them."""
+    # A line break in a name would break the head of the letter, and who named it so would keep it from being sent.
+    firm = " ".join(company.name.split())
+    for owner in changed.owners:
+        with translation.override(owner.language or translation.get_language()):
+            text = _(
+                "Hello {name},\n\nthe bank account on the statements of {firm} was changed by {by} ({at} UTC).\n\n"
+                "Before:\n{before}\n\nFrom now on:\n{after}\n\nIf one of you did this, all is well. If not: put "
+                "the account right at once, set new passwords, and look at who works at the firm. Statements that were "
+                "made meanwhile name the wrong account.\n\n{link}\n"
+            )
+            said = {"name": owner.name, "firm": firm, "by": by.name if by else "Goodterms"}
+            told = {"before": account_text(changed.before), "after": account_text(changed.after)}
+            link = settings.BASE_URL + reverse("letterhead", kwargs={"firm": company.slug})
+            body = text.format(**said, **told, at=f"{clock.now():%Y-%m-%d %H:%M}", link=link)
+            letter = EmailMessage(_("The bank account of {firm} was changed").format(firm=firm), body, to=[owner.email])
+        send_beside(letter)
+
+
+def account_text(parts: Mapping[str, str]) -> str:
+    """The parts of a bank account as they were told, a line each."""
+    lines = [f"  {word('account_part', name)}: {value}" for name, value in parts.items()]
+    return "\n".join(lines) or "  " + _("none")
 
 
 def send_beside(letter: EmailMessage) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -119,9 +119,19 @@ OWN_SIDE = {
     "partly": (gettext_lazy("In part"), "mend"),
     "not_yet": (gettext_lazy("Not yet"), "clock"),
 }
+ACCOUNT_PARTS = {
+    "holder": (gettext_lazy("Account holder"), "firm"),
+    "iban": ("IBAN", "money"),
+    "bic": ("BIC", "money"),
+    "bank": (gettext_lazy("Bank"), "firm"),
+    "number": (gettext_lazy("Account number"), "money"),
+    "routing": (gettext_lazy("Sort or routing code"), "money"),
+}
 EVENTS = {
     "firm.added": (gettext_lazy("Firm set up"), "firm"),
     "firm.changed": (gettext_lazy("Settings of the firm changed"), "settings"),
+    "firm.letterhead": (gettext_lazy("Details on the statements changed"), "settings"),
+    "firm.bank_account": (gettext_lazy("Bank account on the statements changed"), "shield"),
     "firm.closed_on": (gettext_lazy("Closed day added"), "settings"),
     "firm.open_on": (gettext_lazy("Closed day taken off"), "settings"),
     "person.added": (gettext_lazy("Person added"), "user"),
@@ -289,6 +299,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _AND_MORE = re.compile(r"(.+) \(and (\d+) more\)", re.DOTALL)
 _MISSING = re.compile(r"(.+) is missing")
 WORDS: Mapping[str, Mapping[str, tuple[Any, str]]] = {
+    "account_part": ACCOUNT_PARTS,
     "step": STEPS,
     "role": ROLES,
     "contact_role": CONTACT_ROLES,
@@ -353,10 +364,14 @@ def reason_text(reason: Mapping[str, Any]) -> str:
     return filled(str(reason.get("text") or ""), reason.get("params") or {})
 
 
-def filled(text: str, params: Mapping[str, Any]) -> str:
-    """A template of the core, translated, with its parameters as the reader's locale writes them."""
+def filled(text: str, params: Mapping[str, Any], *, ours: Collection[str] | None = None) -> str:
+    """A template of the core, translated, with its parameters as the reader's locale writes them. ours: the parameters
+    that are texts of ours; every other text stays as somebody wrote it. None: nobody said which, so all may be."""
     template = _(text) if text else ""
-    return template.format_map({name: Written(value) for name, value in params.items()}) if params else template
+    if not params:
+        return template
+    shown = {name: Written(value, ours=ours is None or name in ours) for name, value in params.items()}
+    return template.format_map(shown)
 
 
 def kept_reason(text: str) -> str:
@@ -372,7 +387,7 @@ def told(because: str, english: str) -> str:
     english: the sentence that stands where none were kept yet."""
     try:
         reasons = json.loads(because) if because else []
-        said = [filled(r["text"], r["params"]) for r in reasons if r["code"] != "row.more"]
+        said = [filled(r["text"], r["params"], ours=r.get("ours")) for r in reasons if r["code"] != "row.more"]
         more = next((int(r["params"]["n"]) for r in reasons if r["code"] == "row.more"), 0)
     except (ValueError, KeyError, TypeError, AttributeError):
         said, more = [], 0
@@ -388,15 +403,16 @@ def _and_more(more: int) -> str:
 class Written:
     """A parameter that writes itself: {n} by what it is, {n:,.0f} and {share:.0%} with the digits asked for."""
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: Any, *, ours: bool = True) -> None:
         self.value = value
+        self.ours = ours
 
     def __str__(self) -> str:
-        return written(self.value)
+        return written(self.value, ours=self.ours)
 
     def __format__(self, spec: str) -> str:
         if not spec or isinstance(self.value, str | bool):
-            return written(self.value)
+            return str(self)
         if spec.endswith("%"):
             return f"{decimal_text(self.value * 100, _digits(spec))}\N{NO-BREAK SPACE}%"
         sign = "+" if spec.startswith("+") and self.value > 0 else ""
@@ -413,8 +429,9 @@ def _is_ours(figure: str, currency: str) -> bool:
     return is_currency(currency) and len(figure.partition(".")[2]) == minor_digits(currency)
 
 
-def written(value: Any) -> str:
-    """A parameter of a sentence as the reader's locale writes it."""
+def written(value: Any, *, ours: bool = True) -> str:
+    """A parameter of a sentence as the reader's locale writes it. ours: whether a text may be one of ours, and so is
+    translated."""
     if isinstance(value, Mapping) and {"minor", "currency"} <= set(value):
         return f"{amount_text(value['minor'], value['currency'])} {value['currency']}"
     if isinstance(value, bool):
@@ -429,4 +446,4 @@ def written(value: Any) -> str:
             return day_text(date.fromisoformat(value))
         except ValueError:
             return value
-    return " / ".join(_(part) if part else "" for part in str(value).split(" / "))
+    return " / ".join(_(part) if part else "" for part in str(value).split(" / ")) if ours else str(value)

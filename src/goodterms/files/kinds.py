@@ -3,7 +3,7 @@
 import re
 
 from goodterms.core.basics.problems import Problem
-from goodterms.core.basics.reasons import N_
+from goodterms.core.basics.reasons import N_, Ours
 
 BANK_HEAD = 1000
 """Bytes in which a statement of a bank shows itself."""
@@ -93,6 +93,6 @@ def _other(what: str, remedy: str = ANOTHER) -> Problem:
     return Problem(
         "file.other_kind",
         N_("the file is not a table but {what}"),
-        {"what": what},
+        {"what": Ours(what)},
         remedy,
     )

@@ -1,13 +1,44 @@
 """The state of the installation, for a person and for a monitor."""
 
-from typing import Any
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
 
 from goodterms import __version__
-from goodterms.store import access, durability
+from goodterms.store import access, clock, durability
 from goodterms.store.models import Company, Import, PlanRun
+
+BACKUPS_SHOWN: Final = 10
+OLD: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup in the data folder. size: in bytes."""
+
+    name: str
+    made_at: datetime
+    size: int
+
+    @property
+    def old(self) -> bool:
+        """Whether a week of work would be lost with it."""
+        return clock.now() - self.made_at > OLD
+
+
+def backups_in(folder: Path) -> list[Backup]:
+    """The latest backups in a folder, the newest first; none where there is no such folder."""
+    found = []
+    for path in folder.glob("*.tar.gz"):
+        with suppress(FileNotFoundError):  # somebody has just put it away
+            about = path.stat()
+            found.append(Backup(path.name, datetime.fromtimestamp(about.st_mtime, UTC), about.st_size))
+    return sorted(found, key=lambda each: (each.made_at, each.name), reverse=True)[:BACKUPS_SHOWN]
 
 
 def health() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The first two minutes: the owner's account, the firm, and with what to begin."""
+"""The first two minutes: the owner's account, and a firm: their own, or one that is made up to look around in."""
 
 from dataclasses import dataclass
 
@@ -9,25 +9,24 @@ from django.db import transaction
 
 from goodterms.core.basics.problems import Problem
 from goodterms.core.basics.reasons import N_
-from goodterms.journeys.make_demonstration import make_demonstration
+from goodterms.journeys.make_demonstration import fill_demonstration, found_demonstration
 from goodterms.journeys.set_up import NewFirm, add_firm, add_person
-from goodterms.store import access, clock
+from goodterms.store import clock
 from goodterms.store.access import NotHere
-from goodterms.store.models import Company, Membership, User
+from goodterms.store.models import Company, User
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What the first person says. demonstration: also play with a firm that is made up."""
+    """What the first person says. firm: None, to look around in the demonstration first; their own comes later."""
 
     name: str
     email: str
     password: str
-    firm: NewFirm
-    demonstration: bool = False
+    firm: NewFirm | None
 
     def problems(self) -> list[Problem]:
-        found = list(self.firm.problems())
+        found = list(self.firm.problems()) if self.firm else []
         if not self.name.strip():
             found.append(Problem("person.name", N_("Say your name"), column="person"))
         try:
@@ -45,14 +44,17 @@ class Beginning:
 
 
 def begin(beginning: Beginning) -> tuple[User, Company] | list[Problem]:
-    """Set up the firm and its owner. Raises NotHere where somebody was here before."""
+    """Set up the firm and its owner. Raises NotHere where somebody was here before.
+
+    The demonstration's books are filled in once its owner can sign in: were that cut off, nobody would be locked out.
+    """
     problems = beginning.problems()
     if problems:
         return problems
     with transaction.atomic():
         if User.objects.exists():
             raise NotHere("set up already")
-        company = add_firm(beginning.firm, actor="first run")
+        company = _firm(beginning.firm)
         if isinstance(company, list):
             return company
         user = add_person(
@@ -63,14 +65,10 @@ def begin(beginning: Beginning) -> tuple[User, Company] | list[Problem]:
             password=beginning.password,
             actor="first run",
         )
-    if beginning.demonstration:
-        _play(user)
+    if beginning.firm is None:
+        fill_demonstration(company, as_of=clock.now().date())
     return user, company
 
 
-def _play(user: User) -> None:
-    make_demonstration(as_of=clock.now().date())
-    with access.directory():
-        demo = Company.objects.filter(is_demonstration=True).order_by("-id").first()
-        if demo is not None:
-            Membership.objects.get_or_create(company=demo, user=user, defaults={"role": "owner"})
+def _firm(own: NewFirm | None) -> Company | list[Problem]:
+    return add_firm(own, actor="first run") if own else found_demonstration()[0]

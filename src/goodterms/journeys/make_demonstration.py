@@ -29,6 +29,7 @@ from goodterms.store.models import (
     Customer,
     Dispute,
     Invoice,
+    Letterhead,
     Membership,
     Note,
     Observation,
@@ -42,6 +43,17 @@ SEED = 7
 FIRM = NewFirm("Nordwind Kältetechnik", "EUR", "Europe/Berlin", "DE", "", is_demonstration=True)
 EMAIL = "demo@nordwind.example"
 SETTLED_AFTER = timedelta(days=21)
+
+LETTERHEAD = {
+    "address": "Am Musterkai 12\n20457 Hamburg",
+    "vat_number": "DE123456788",
+    "registration": "Amtsgericht Hamburg, HRB 000000",
+    "iban": "DE89370400440532013000",
+    "bank": "Musterbank Hamburg",
+    "ask_name": "Katrin Vogel",
+    "ask_phone": "+49 40 66969 120",
+    "ask_email": "buchhaltung@nordwind.example",
+}
 
 Told = Callable[[str], None]
 
@@ -63,14 +75,27 @@ def demonstration(slug_of: str = "") -> Company | None:
 
 def make_demonstration(*, as_of: date, told: Told = lambda _: None) -> SignIn:
     """Create the firm and everything in it, up to the end of the day `as_of`."""
+    company, sign_in = found_demonstration()
+    fill_demonstration(company, as_of=as_of, told=told)
+    return sign_in
+
+
+def found_demonstration() -> tuple[Company, SignIn]:
+    """The firm and its people, with empty books."""
     company = add_firm(FIRM, actor="operator")
     if not isinstance(company, Company):
         raise TypeError("the demonstration firm is well-formed")
-    who = Access(company, "owner", "operator")
     password = secrets.token_urlsafe(9)
     add_person(company, email=EMAIL, name="Katrin Vogel", role="owner", password=password, actor="operator")
+    _letterhead(company)
     for name in OURS[1:]:
         _colleague(company, name)
+    return company, SignIn(EMAIL, password)
+
+
+def fill_demonstration(company: Company, *, as_of: date, told: Told = lambda _: None) -> None:
+    """Two years of business, as its bookkeeping would hand it in, and what was said and done."""
+    who = Access(company, "owner", "operator")
     made = play(Random(SEED), as_of=as_of)  # noqa: S311 - a play, not a secret
     with tempfile.TemporaryDirectory(prefix="goodterms-demonstration-") as folder:
         files = write_files(made, Path(folder))
@@ -79,7 +104,6 @@ def make_demonstration(*, as_of: date, told: Told = lambda _: None) -> SignIn:
             report = import_file(who, as_file(look, who, files[name]))
             told(f"{name.replace('_', ' ')}: {report.rows} rows")
     _record(who, made)
-    return SignIn(EMAIL, password)
 
 
 def renew_sign_in() -> SignIn:
@@ -89,6 +113,12 @@ def renew_sign_in() -> SignIn:
     user.set_password(password)
     user.save(update_fields=["password"])
     return SignIn(EMAIL, password)
+
+
+def _letterhead(company: Company) -> None:
+    """What stands on the firm's papers: the registry's example of an IBAN, a number kept for films."""
+    with access.writing(company.pk):
+        Letterhead.objects.create(company=company, version=1, **LETTERHEAD)
 
 
 def _colleague(company: Company, name: str) -> None:

@@ -54,6 +54,11 @@ class Far:
     seconds: int | None = None
     silent: int = 0
 
+    @property
+    def quarters(self) -> int:
+        """Whole quarters of the file that are read: what is worth a word to whoever hears the page."""
+        return (self.share or 0) // 25
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

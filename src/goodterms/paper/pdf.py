@@ -18,7 +18,16 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from goodterms.paper.figures import Figures
-from goodterms.paper.statements import Amount, Cell, Sheet, Table, tables_of
+from goodterms.paper.statements import (
+    Amount,
+    Cell,
+    Labelled,
+    Sheet,
+    Table,
+    numbers_of,
+    tables_of,
+    ways_of,
+)
 
 TEMPLATE: Final = Path(__file__).parent / "statement.typ"
 LETTER: Final = ("US", "CA", "MX", "PH")
@@ -67,13 +76,16 @@ def _data(sheet: Sheet) -> dict[str, Any]:
         "lang": sheet.language,
         "region": sheet.country.lower(),
         "paper": "us-letter" if sheet.country in LETTER else "a4",
-        "firm": [_line(each) for each in sheet.firm],
+        "firm": [
+            _line(each) for each in (*sheet.firm, *(f"{label}: {said}" for label, said in numbers_of(sheet.head)))
+        ],
         "customer": [_line(each) for each in sheet.customer],
         "facts": [
             [_("Customer number"), _line(sheet.reference)],
             [_("As of"), as_of],
             [_("Period"), period],
         ],
+        "ways": [{"title": words, "lines": _labelled(lines)} for words, lines in ways_of(sheet)],
         "footer": " · ".join((_line(sheet.firm[0]), title, _line(sheet.reference), as_of)),
         "note": "" if sheet.accounts else _("Nothing was ever posted"),
         "sections": [
@@ -84,6 +96,10 @@ def _data(sheet: Sheet) -> dict[str, Any]:
             for account in sheet.accounts
         ],
     }
+
+
+def _labelled(lines: list[Labelled]) -> list[list[str]]:
+    return [[label, _line(said)] for label, said in lines]
 
 
 def _written(table: Table, figures: Figures) -> dict[str, Any]:

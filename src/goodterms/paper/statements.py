@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from goodterms.core.basics.bank_accounts import NOWHERE, BankAccount, in_fours
 from goodterms.core.basics.currencies import minor_digits
 from goodterms.core.ledger.ageing import words_of
 from goodterms.core.ledger.statements import WORDS, Statement
@@ -30,6 +31,21 @@ Cell = str | int | date | Amount | None
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What stands on the firm's papers besides name and address: its numbers, where to pay, whom to ask."""
+
+    vat_number: str = ""
+    registration: str = ""
+    pay_to: BankAccount = NOWHERE
+    ask_name: str = ""
+    ask_phone: str = ""
+    ask_email: str = ""
+
+
+NOTHING_ELSE: Final = Head()
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A statement to be written: who to whom, the period, one account a currency.
 
@@ -44,6 +60,54 @@ class Sheet:
     accounts: tuple[Statement, ...]
     language: str
     country: str = ""
+    head: Head = NOTHING_ELSE
+
+
+Labelled = tuple[str, str]
+"""A word and what it stands for: "IBAN", "DE89 …"."""
+
+
+def numbers_of(head: Head) -> list[Labelled]:
+    """The firm's numbers as they stand under its address. The reader's language must be active."""
+    return _said((_("VAT number"), head.vat_number), (_("Registered"), head.registration))
+
+
+def payment_lines(head: Head, firm: str, reference: str) -> list[Labelled]:
+    """Where to pay, and what to write into the payment; nothing where the firm has not said where.
+
+    firm: its name, where the account is held under no other. reference: the customer's.
+    """
+    to = head.pay_to
+    if not to.payable:
+        return []
+    return _said(
+        (_("Account holder"), to.holder or firm),
+        ("IBAN", in_fours(to.iban)),
+        ("BIC", to.bic),
+        (_("Bank"), to.bank),
+        (_("Account number"), to.number),
+        (_("Sort or routing code"), to.routing),
+        (_("Payment reference"), _("{number}, and the numbers of the invoices").format(number=reference)),
+    )
+
+
+def question_lines(head: Head) -> list[Labelled]:
+    """Whom to ask; nothing where the firm has not said whom."""
+    return _said((_("Name"), head.ask_name), (_("Telephone"), head.ask_phone), (_("E-mail"), head.ask_email))
+
+
+def ways_of(sheet: Sheet) -> list[tuple[str, list[Labelled]]]:
+    """Where to pay and whom to ask, each under its heading; what the firm has not said is not there."""
+    pay = payment_lines(sheet.head, sheet.firm[0], sheet.reference)
+    return [
+        (words, lines)
+        for words, lines in ((_("Where to pay"), pay), (_("For questions"), question_lines(sheet.head)))
+        if lines
+    ]
+
+
+def _said(*lines: Labelled) -> list[Labelled]:
+    return [(label, value) for label, value in lines if value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +217,9 @@ def _cover(sheet: Sheet) -> tuple[list[Any], list[list[Any]]]:
     rows: list[list[Any]] = [[_("Customer"), " · ".join(sheet.customer)], [_("Customer number"), sheet.reference]]
     rows += [[_("From"), sheet.since], [_("As of"), sheet.as_of]]
     rows += [[f"{_('Balance')} {a.currency}", Amount(a.closing_minor, a.currency).decimal] for a in sheet.accounts]
+    for title, lines in ways_of(sheet):
+        rows += [[f"{title}: {label}", value] for label, value in lines]
+    rows += [list(line) for line in numbers_of(sheet.head)]
     return [_("Statement of account"), " · ".join(sheet.firm)], rows
 
 

@@ -14,6 +14,14 @@ def N_(template: str) -> str:
     return template
 
 
+class Ours(str):
+    """A parameter that is one of our own texts, such as the title of a field: translated where it is shown. Every other
+    text of a reason may be somebody's own (a column called "Amount", a customer called "Invoice") and stays as it is
+    where reasons are kept."""
+
+    __slots__ = ()
+
+
 def fill(template: str, params: Mapping[str, object]) -> str:
     """Put the parameters into the template. A template without its parameter is a broken invariant.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from goodterms.core.basics.money import plain
-from goodterms.core.basics.reasons import N_, Reason
+from goodterms.core.basics.reasons import N_, Ours, Reason
 from goodterms.core.ledger.reading.rows import CreditNoteRow, InvoiceRow, Settlement
 from goodterms.core.ledger.settling import Difference, Posted, difference
 
@@ -154,7 +154,7 @@ def margin_kept(row: InvoiceRow | CreditNoteRow, known: Known) -> tuple[Reason, 
     if said is None or said == known.margin:
         return ()
     cur = known.currency
-    kept = N_("none") if known.margin is None else f"{plain(known.margin, cur)} {cur}"
+    kept = Ours(N_("none")) if known.margin is None else f"{plain(known.margin, cur)} {cur}"
     text = N_("the margin stays as it was posted ({kept}), the file says {said}")
     return (Reason("margin.kept", text, {"kept": kept, "said": f"{plain(said, cur)} {cur}"}),)
 

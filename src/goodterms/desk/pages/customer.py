@@ -16,7 +16,7 @@ from goodterms.desk.pictures.ageing_bar import ageing_bar
 from goodterms.desk.pictures.balance_bars import pictures_of
 from goodterms.desk.pictures.payment_dots import payment_dots
 from goodterms.journeys.assign_customer import people_of
-from goodterms.journeys.print_statement import LANGUAGES, Wanted, as_pdf, as_xlsx, file_name, language_for
+from goodterms.journeys.print_statement import LANGUAGES, Wanted, as_pdf, as_xlsx, file_name, language_for, ways_of
 from goodterms.journeys.see_balance import see_balance
 from goodterms.journeys.see_customer import customer_by_id, see_customer
 from goodterms.journeys.see_documents import see_documents
@@ -102,6 +102,7 @@ def statement(request: Visit, firm: str, customer_id: int) -> HttpResponse:
         "shown": shown,
         "bar": bar,
         "language": asked if asked in LANGUAGES else language_for(found),
+        "ways": ways_of(request.access, found),
         "open_parts": open_parts(made) if made else [],
         "owed": sum(item.open_minor for item in made.items) if made else 0,
     }

@@ -1,4 +1,4 @@
-"""The first two minutes: who you are, which firm, with what to begin. And a further firm later."""
+"""The first two minutes: with what to begin, who you are, which firm. And a further firm later."""
 
 from typing import Any
 
@@ -24,13 +24,13 @@ def first_run(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request, Wrong())
     sent = request.POST
+    play = sent.get("start") == "play"
     made = begin(
         Beginning(
             name=text_of(sent, "person", longest=200),
             email=text_of(sent, "email", longest=254),
             password=sent.get("password", "")[:1000],
-            firm=_firm_of(sent),
-            demonstration=sent.get("start") == "play",
+            firm=None if play else _firm_of(sent),
         )
     )
     if isinstance(made, list):
@@ -38,7 +38,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
         return _show(request, Wrong("first", made, kept))
     user, company = made
     begin_session(request, user)
-    if sent.get("start") == "play":
+    if play:
         return HttpResponseRedirect(resolve_url("start"))
     return HttpResponseRedirect(resolve_url("imports", firm=company.slug))
 
@@ -86,5 +86,6 @@ def _guessed(request: HttpRequest) -> dict[str, str]:
 
 
 def _show(request: HttpRequest, wrong: Wrong) -> HttpResponse:
-    context = {"wrong": wrong, **_choices(request, wrong)}
+    play = (wrong.values or request.GET).get("start") == "play"
+    context = {"wrong": wrong, "play": play, **_choices(request, wrong)}
     return render(request, "desk/first_run.html", context, status=422 if wrong.problems else 200)

@@ -39,7 +39,7 @@ def code_app(request: HttpRequest) -> HttpResponse:
             _user(request),
             request.session.get(NEW_APP, ""),
             text_of(request.POST, "new", longest=100),
-            proof=_proof(request),
+            proof=proof_of(request),
             mark=request.session.get("mark", ""),
         )
     )
@@ -52,7 +52,7 @@ def code_app(request: HttpRequest) -> HttpResponse:
 
 def code_app_off(request: HttpRequest) -> HttpResponse:
     """Take the app away."""
-    kept = _try(lambda: Kept(journey.remove_app(_user(request), proof=_proof(request))))
+    kept = _try(lambda: Kept(journey.remove_app(_user(request), proof=proof_of(request))))
     if kept.problems:
         return _show(request, Wrong("app_off", kept.problems))
     tell_of_change(_user(request), "app_off")
@@ -61,7 +61,7 @@ def code_app_off(request: HttpRequest) -> HttpResponse:
 
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Ten new codes, shown this once."""
-    kept = _try(lambda: journey.make_codes(_user(request), proof=_proof(request)))
+    kept = _try(lambda: journey.make_codes(_user(request), proof=proof_of(request)))
     if kept.problems:
         return _show(request, Wrong("codes", kept.problems))
     tell_of_change(_user(request), "codes")
@@ -87,7 +87,7 @@ def passkey_new(request: HttpRequest) -> HttpResponse:
     if place is None:
         return JsonResponse({"wrong": _("Passkeys do not work at this address.")}, status=422)
     try:
-        begun = keep_passkeys.begin_adding(_user(request), place, proof=_proof(request))
+        begun = keep_passkeys.begin_adding(_user(request), place, proof=proof_of(request))
     except TooManyTries as wait:
         return JsonResponse({"wrong": waiting(wait)}, status=429)
     if isinstance(begun, list):
@@ -118,7 +118,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
 
 def passkey_remove(request: HttpRequest, passkey_id: int) -> HttpResponse:
     """Take a passkey away."""
-    kept = _try(lambda: Kept(keep_passkeys.remove(_user(request), passkey_id, proof=_proof(request))))
+    kept = _try(lambda: Kept(keep_passkeys.remove(_user(request), passkey_id, proof=proof_of(request))))
     if kept.problems:
         return _show(request, Wrong(f"passkey-{passkey_id}", kept.problems))
     tell_of_change(_user(request), "passkey_off")
@@ -136,7 +136,8 @@ def _user(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def _proof(request: HttpRequest) -> Proof:
+def proof_of(request: HttpRequest) -> Proof:
+    """What somebody shows before something changes: the fields of parts/proof.html."""
     sent = request.POST
     return Proof(sent.get("password", "")[:1000], sent.get("code", "")[:100], by_passkey=_by_passkey(request))
 
@@ -162,7 +163,7 @@ def _show_app(request: HttpRequest, wrong: Wrong) -> HttpResponse:
         key = journey.key_in(sealed) or b""
     user = _user(request)
     picture = qr_code(app_address(key, account=user.email, issuer="Goodterms"))
-    context = {"wrong": wrong, "typed": as_typed(key), "qr": picture, **_ask(request)}
+    context = {"wrong": wrong, "typed": as_typed(key), "qr": picture, **asked_of(request)}
     return render(request, "desk/code_app.html", context, status=422 if wrong.problems else 200)
 
 
@@ -176,12 +177,12 @@ def _show(request: HttpRequest, wrong: Wrong) -> HttpResponse:
         "unreadable": app is not None and journey.key_in(app.sealed_key) is None,
         "needed": journey.still_needed(user),
         "most_codes": journey.CODES,
-        **_ask(request),
+        **asked_of(request),
     }
     return render(request, "desk/second_factor.html", context, status=422 if wrong.problems else 200)
 
 
-def _ask(request: HttpRequest) -> dict[str, object]:
+def asked_of(request: HttpRequest) -> dict[str, object]:
     """What a change has to be proven with: the password, and a code where there is something to prove with one."""
     factors = journey.factors_of(_user(request))
     return {"factors": factors, "ask_code": factors.any and not _by_passkey(request)}

@@ -21,6 +21,7 @@ from goodterms.journeys import change_firm as firm_journey
 from goodterms.journeys import manage_people
 from goodterms.journeys.back_up import back_up
 from goodterms.journeys.change_firm import Firm, regions_of
+from goodterms.journeys.check_health import backups_in
 from goodterms.journeys.check_health import health as health_of
 from goodterms.journeys.see_audit import HEADER, Asked, Line, cells_of, export_audit, see_audit
 from goodterms.journeys.see_sources import see_sources
@@ -137,7 +138,6 @@ def health(request: Visit, firm: str) -> HttpResponse:
     del firm
     verdict = verify([request.access.company]) if "check" in request.GET else None
     folder = settings.HERE.home / "backups"
-    backups = sorted((p.name for p in folder.glob("*.tar.gz")), reverse=True)[:10] if folder.exists() else []
     checked: Counter[str] = Counter()
     for name, count in verdict.checked.items() if verdict else ():
         checked[name.split()[0]] += count
@@ -145,7 +145,7 @@ def health(request: Visit, firm: str) -> HttpResponse:
         "health": health_of(),
         "verdict": verdict,
         "checked": dict(checked),
-        "backups": backups,
+        "backups": backups_in(folder),
         "folder": str(folder),
     }
     return render(request, "desk/health.html", context)
@@ -208,11 +208,13 @@ def _asked(request: Visit) -> Asked:
 
 
 def _show_firm(request: Visit, wrong: Wrong) -> HttpResponse:
-    edges = ", ".join(str(e) for e in request.access.company.bucket_edges)
     company = request.access.company
+    kept = {name: getattr(company, name) for name in ("name", "timezone", "default_terms", "stale_after_days")}
+    kept |= {"buckets": ", ".join(str(edge) for edge in company.bucket_edges), "basis": company.ageing_basis}
     context = {
         "firm": company,
-        "edges": edges,
+        # What was entered stays, an emptied field too: the page says that it is still here.
+        "shown": kept | wrong.values,
         "zones": time_zones(),
         "wrong": wrong,
         "countries": countries(),

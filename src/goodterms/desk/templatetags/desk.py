@@ -354,8 +354,8 @@ def remedy_words(problem: Problem) -> str:
 
 @register.simple_tag
 def question_words(question: Question) -> str:
-    """What a file leaves open."""
-    return wording.filled(question.text, question.params)
+    """What a file leaves open. A column that it asks about has the name that the file gives it."""
+    return wording.filled(question.text, question.params, ours=())
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """The tables. Facts are immutable (the database refuses to change or delete them); decisions are appended."""
 
 from goodterms.store.models.balances import OpenItem, Unapplied
-from goodterms.store.models.companies import ClosedDay, Company, Membership, User
+from goodterms.store.models.companies import ClosedDay, Company, Letterhead, Membership, User
 from goodterms.store.models.customers import Contact, Customer
 from goodterms.store.models.documents import Adjustment, Instalment, Invoice
 from goodterms.store.models.holds import Dispute, Hold, Note
@@ -36,6 +36,7 @@ __all__ = [
     "Invoice",
     "KeptContent",
     "KeptDocument",
+    "Letterhead",
     "Membership",
     "Note",
     "Observation",

@@ -41,6 +41,34 @@ class Company(models.Model):
         return self.name
 
 
+class Letterhead(models.Model):
+    """What stands on a firm's papers besides its name: where it is, where to pay, whom to ask. No row: nothing yet.
+
+    address: lines. holder to routing: the bank account; see core.basics.bank_accounts. account_since, account_by: when
+    it was last changed and by whom (the actor of the timeline), empty where nobody has changed it by hand.
+    """
+
+    company = models.OneToOneField(Company, on_delete=models.PROTECT)
+    address = models.TextField(default="")
+    vat_number = models.CharField(max_length=40, default="")
+    registration = models.CharField(max_length=100, default="")
+    holder = models.CharField(max_length=70, default="")
+    iban = models.CharField(max_length=34, default="")
+    bic = models.CharField(max_length=11, default="")
+    bank = models.CharField(max_length=100, default="")
+    number = models.CharField(max_length=40, default="")
+    routing = models.CharField(max_length=40, default="")
+    account_since = models.DateTimeField(null=True)
+    account_by = models.CharField(max_length=60, default="")
+    ask_name = models.CharField(max_length=100, default="")
+    ask_phone = models.CharField(max_length=40, default="")
+    ask_email = models.CharField(max_length=254, default="")
+    version = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.company} {self.version}"
+
+
 class ClosedDay(models.Model):
     """A day on which the firm is closed besides the public holidays of its country."""
 

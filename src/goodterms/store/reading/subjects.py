@@ -4,6 +4,7 @@ One question a kind of thing that occurs among the events, and one for the custo
 the number of events. What is gone has no name; what was withdrawn or lifted says so.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -45,6 +46,7 @@ class Subject:
     itself ("" where it has none, or is gone). detail: a code with a word of its own (a pause's reason, an
     observation's kind). until: the day on which it ends or is due. minor, currency: of a promise.
     text: what a person wrote that remains to be done.
+    changes: of a bank account, (part, before, after) as they may be told.
     customer_id, customer: None and "" where it is about no customer, or about one that is gone. ended: withdrawn or
     lifted since. gone: there is no such row in the firm any more.
     """
@@ -58,6 +60,7 @@ class Subject:
     minor: int | None = None
     currency: str = ""
     text: str = ""
+    changes: tuple[tuple[str, str, str], ...] = ()
     customer_id: int | None = None
     customer: str = ""
     ended: bool = False
@@ -124,7 +127,14 @@ def _parts(event: Event) -> Subject:
     # An import tells of changed documents by their number, everybody else of invoices by their row.
     if kind in ("invoice", "credit_note", "payment") and event.kind.endswith(".changed"):
         return Subject(f"{kind}.number", rest, name=rest, customer_id=event.customer_id)
-    return Subject(kind, rest, customer_id=event.customer_id)
+    changes = _changes(event) if event.kind == "firm.bank_account" else ()
+    return Subject(kind, rest, changes=changes, customer_id=event.customer_id)
+
+
+def _changes(event: Event) -> tuple[tuple[str, str, str], ...]:
+    """What the event says was before and is now."""
+    body = json.loads(event.body)
+    return tuple((name, body["from"].get(name, ""), body["to"].get(name, "")) for name in body["fields"])
 
 
 def _customers(company: Company, ids: Iterable[int | None]) -> dict[int, str]:

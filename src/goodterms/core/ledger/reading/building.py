@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from goodterms.core.basics.problems import Problem
-from goodterms.core.basics.reasons import N_
+from goodterms.core.basics.reasons import N_, Ours
 from goodterms.core.ledger.reading.fields import FIELDS, Kind
 from goodterms.core.ledger.reading.mapping import Mapping
 from goodterms.core.ledger.reading.rows import Settlement
@@ -37,7 +37,7 @@ class NoRecord(Exception):
 
 def missing(field: str) -> Unfit:
     """The line has no cell for a field that it needs."""
-    return Unfit(Problem("cell.missing", N_("{field} is missing"), {"field": FIELDS[field].title}), field)
+    return Unfit(Problem("cell.missing", N_("{field} is missing"), {"field": Ours(FIELDS[field].title)}), field)
 
 
 def only_customers(account: str, low: int, high: int) -> None:

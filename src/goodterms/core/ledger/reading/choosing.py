@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from goodterms.core.basics.reasons import N_, Reason
+from goodterms.core.basics.reasons import N_, Ours, Reason
 from goodterms.core.ledger.reading.fields import FIELDS, KINDS, REQUIRED, Kind
 from goodterms.core.ledger.reading.programs import Program
 from goodterms.core.ledger.reading.sampling import ColumnSamples
@@ -124,7 +124,7 @@ def _by_header(
     field = _by_cells(field, samples[position], kind)
     if not field:
         return Choice(position, title, "", 0.0, Reason("column.unlike", N_("the cells do not hold what the name says")))
-    because = Reason("column.name", N_("a name for {field}"), {"field": FIELDS[field].title})
+    because = Reason("column.name", N_("a name for {field}"), {"field": Ours(FIELDS[field].title)})
     return Choice(position, title, field, _LIKELY, because)
 
 

@@ -15,7 +15,7 @@ from goodterms.core.basics.amounts import AmountStyle
 from goodterms.core.basics.currencies import is_currency
 from goodterms.core.basics.dates import DateStyle
 from goodterms.core.basics.problems import Problem
-from goodterms.core.basics.reasons import N_
+from goodterms.core.basics.reasons import N_, Ours
 from goodterms.core.ledger.reading.fields import FIELDS, KINDS, REQUIRED, Kind
 from goodterms.core.ledger.reading.words import fold
 
@@ -85,7 +85,7 @@ def check_mapping(mapping: Mapping) -> tuple[Problem, ...]:
                 Problem(
                     "mapping.number_missing" if needed == ("number",) else "mapping.field_missing",
                     N_("no column is read as {field}"),
-                    {"field": " / ".join(FIELDS[name].title for name in needed)},
+                    {"field": Ours(" / ".join(FIELDS[name].title for name in needed))},
                     N_("say which column it is"),
                 )
             )
@@ -150,7 +150,7 @@ def _check_column(column: Column, kind: Kind) -> list[Problem]:
             Problem(
                 "mapping.field_of_other_kind",
                 N_("{field} is not read from a file of {kind}"),
-                {"field": field.title, "kind": kind},
+                {"field": Ours(field.title), "kind": Ours(kind)},
                 column=column.header,
             )
         ]
@@ -165,7 +165,7 @@ def _check_twice(mapping: Mapping) -> list[Problem]:
                 Problem(
                     "mapping.field_twice",
                     N_("{count} columns are read as {field}"),
-                    {"count": count, "field": FIELDS[field].title},
+                    {"count": count, "field": Ours(FIELDS[field].title)},
                     N_("choose one of them"),
                 )
             )

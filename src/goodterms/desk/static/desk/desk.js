@@ -80,8 +80,15 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     within = event.detail.target.contains(document.activeElement) ? event.detail.target : null;
   });
+  /* What goes on by itself says its important changes to whoever hears the page, each once. */
+  const announce = () => {
+    const said = document.querySelector("[data-told]")?.textContent.trim();
+    const place = document.querySelector("[data-announces]");
+    if (place && said && place.textContent !== said) place.textContent = said;
+  };
   document.addEventListener("htmx:afterSettle", () => {
     named();
+    announce();
     const lost = document.activeElement === document.body || document.activeElement === null;
     if (within && lost && within.isConnected) { within.tabIndex = -1; within.focus(); }
     within = null;
@@ -115,6 +122,13 @@
     set(country.form.elements.currency, currency);
     set(country.form.elements.timezone, zone);
   }));
+  /* Whoever only looks around is asked for no firm. */
+  const own = document.querySelector("#own-firm");
+  const begin = () => {
+    own.disabled = own.form.elements.start.value === "play";
+    own.querySelector("#name").required = !own.disabled;
+  };
+  if (own) { own.form.addEventListener("change", begin); window.addEventListener("pageshow", begin); begin(); }
   /* A slider says where it stands while it is moved. */
   document.addEventListener("input", (event) => {
     const said = event.target.type === "range" && event.target.closest(".slider")?.querySelector("output");

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from goodterms.core.basics.problems import Problem
-from goodterms.core.basics.reasons import Reason
+from goodterms.core.basics.reasons import Ours, Reason
 from goodterms.store.models import (
     Adjustment,
     Allocation,
@@ -47,9 +47,11 @@ ROW = "company_id reading_id line outcome record column value reason remedy cell
 
 def because(told: Iterable[Reason | Problem]) -> str:
     """Reasons as they are kept: code, template and parameters of each as JSON, so that they can be said in any
-    language later; "" where there is nothing to say."""
+    language later; "" where there is nothing to say. "ours": the parameters that are texts of ours, to be translated;
+    every other text is the file's own. Reasons of earlier versions do not say it."""
     kept = [
         {"code": r.code, "text": r.reason if isinstance(r, Problem) else r.text, "params": _plain(r.params)}
+        | _ours(r.params)
         for r in told
     ]
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) if kept else ""
@@ -57,6 +59,13 @@ def because(told: Iterable[Reason | Problem]) -> str:
 
 def _plain(params: Mapping[str, object]) -> dict[str, object]:
     return {n: v if isinstance(v, str | int | float) else str(v) for n, v in params.items()}
+
+
+def _ours(params: Mapping[str, object]) -> dict[str, list[str]]:
+    """Which parameters are texts of ours; not said where none is a text at all."""
+    if not any(isinstance(value, str) for value in params.values()):
+        return {}
+    return {"ours": [name for name, value in params.items() if isinstance(value, Ours)]}
 
 
 def _keepable(text: str) -> str:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from goodterms.core.basics.problems import Problem
-from goodterms.core.basics.reasons import N_, Reason
+from goodterms.core.basics.reasons import N_, Ours, Reason
 from goodterms.core.basics.text import key
 from goodterms.core.ledger.reading.rows import ContactRow, CustomerRow
 from goodterms.store.models import Contact, Customer
@@ -148,11 +148,11 @@ def _bring_up_to_date(batch: Batch, customer: Customer, said: dict[str, Any], is
 
 def _turned(title: str, before: object, after: object) -> Reason:
     if title in CODES:
-        return Reason("row.field", N_("{field} changed"), {"field": title})
+        return Reason("row.field", N_("{field} changed"), {"field": Ours(title)})
     if title in SHARES:
         before, after = (_percent(v) if isinstance(v, int) else "" for v in (before, after))
     shown = {"before": str(before or "–")[:120], "after": str(after)[:120]}
-    return Reason("row.changed", N_("{field}: {before} → {after}"), {"field": title, **shown})
+    return Reason("row.changed", N_("{field}: {before} → {after}"), {"field": Ours(title), **shown})
 
 
 def _percent(basis_points: int) -> str:
