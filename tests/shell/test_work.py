@@ -54,12 +54,10 @@ def test_killed_in_the_middle_it_goes_on_after_the_last_line(firm, waiting, monk
             raise Killed
         return True
 
-    monkeypatch.setattr("goodterms.journeys.run_imports._keep_lease", dies)
-    monkeypatch.setattr("goodterms.journeys.import_ledger._end", lambda *a: None)
-    with pytest.raises(Killed):
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr("goodterms.journeys.run_imports._keep_lease", dies)
+        patch.setattr("goodterms.journeys.import_ledger._end", lambda *a: None)
         run_waiting_imports(firm.company)
-    monkeypatch.undo()
-    monkeypatch.setattr("goodterms.journeys.import_ledger.BATCH_ROWS", 10)
     assert run_waiting_imports(firm.company) == 0, "the lease still runs"
     with writing(firm.company.pk):
         assert ImportRow.objects.filter(reading=waiting.pk).count() == 20

@@ -62,13 +62,12 @@ def test_c6_nothing_is_kept_without_its_event(scene, name, monkeypatch):
     deed = DEEDS[name]
     given = deed.first(scene)
     before = contents()
-    monkeypatch.setattr(timeline, "append", refuse)
-    with pytest.raises(NoEvent):
+    with monkeypatch.context() as patch, pytest.raises(NoEvent):
+        patch.setattr(timeline, "append", refuse)
         deed.do(scene, given)
     after = contents()
     changed = {table for table in before if before[table] != after[table]}
     assert changed <= COUNTED | (LEFT_BY_AN_IMPORT if name == "import_file" else set())
-    monkeypatch.undo()
     assert verify().ok
 
 
