@@ -205,6 +205,7 @@ def test_from_set_up_to_a_statement_by_keyboard_alone(fresh):
     page.wait_for_url("**/today/")
     press(page, page.get_by_role("button", name="Make today's list"))
     expect(page.locator(".messages")).to_contain_text("Today's list is made.", timeout=120_000)
+    page.wait_for_load_state()  # before it the keys are not ours yet
     page.keyboard.press("j")
     name = page.locator("[data-row][data-at] h3").inner_text()
     page.keyboard.press("Enter")

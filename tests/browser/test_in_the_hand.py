@@ -92,6 +92,16 @@ def test_a_menu_that_was_left_by_keyboard_closes(open_page):
     expect(menu).not_to_have_attribute("open", "")
 
 
+BETWEEN = """() => document.addEventListener("htmx:afterSwap", () => {
+    const other = document.querySelector("h1"), detail = { target: other };
+    if (other.dataset.came) return;
+    other.dataset.came = "yes";
+    for (const name of ["htmx:beforeSwap", "htmx:afterSettle"]) {
+        document.dispatchEvent(new CustomEvent(name, { detail }));
+    }
+})"""
+
+
 def test_what_is_exchanged_under_the_focus_keeps_it(open_page, ids):
     page = open_page("collector")
     page.goto(PLACES["customer"].format(**ids))
@@ -101,6 +111,18 @@ def test_what_is_exchanged_under_the_focus_keeps_it(open_page, ids):
     expect(page.locator('#kind-said[aria-current="true"]')).to_be_focused()
     page.goto(PLACES["customer"].format(**ids))
     page.get_by_role("link", name="Earlier").focus()
+    with page.expect_response(lambda answer: "before=" in answer.url):
+        page.keyboard.press("Enter")
+    expect(page.locator("#events")).to_be_focused()
+
+
+def test_what_comes_at_the_same_moment_does_not_take_the_focus_away(open_page, ids):
+    """The advice and the balance come by themselves: one of them between the going and the coming of another part."""
+    page = open_page("collector")
+    page.goto(PLACES["customer"].format(**ids))
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("link", name="Earlier").focus()
+    page.evaluate(BETWEEN)
     with page.expect_response(lambda answer: "before=" in answer.url):
         page.keyboard.press("Enter")
     expect(page.locator("#events")).to_be_focused()

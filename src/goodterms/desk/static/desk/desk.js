@@ -76,9 +76,9 @@
   named();
 
   /* What htmx exchanges while one is in it keeps the focus: by its id, else at the beginning of the new part. */
-  let within = null;
+  const within = new Set(); /* several parts may be exchanged at the same moment */
   document.addEventListener("htmx:beforeSwap", (event) => {
-    within = event.detail.target.contains(document.activeElement) ? event.detail.target : null;
+    if (event.detail.target.contains(document.activeElement)) within.add(event.detail.target);
   });
   /* What goes on by itself says its important changes to whoever hears the page, each once. */
   const announce = () => {
@@ -86,12 +86,12 @@
     const place = document.querySelector("[data-announces]");
     if (place && said && place.textContent !== said) place.textContent = said;
   };
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", (event) => {
     named();
     announce();
+    const part = event.detail.target;
     const lost = document.activeElement === document.body || document.activeElement === null;
-    if (within && lost && within.isConnected) { within.tabIndex = -1; within.focus(); }
-    within = null;
+    if (within.delete(part) && lost && part.isConnected) { part.tabIndex = -1; part.focus(); }
   });
 
   /* A form is sent once; what was wrong is read out first. */
