@@ -130,6 +130,22 @@ def test_a_new_bank_file_lifts_it_at_once(behind, bring):
     assert run.behind_days is None and {line.next_step for line in lines} == {"call"}
 
 
+def test_a_firm_that_is_paid_once_a_fortnight_is_not_sent_to_its_bank_every_week(behind, bring):
+    pauses = [12, 14, 13, 15, 12]
+    days = [DAY - timedelta(days=10)]
+    for pause in pauses:
+        days.append(days[-1] - timedelta(days=pause))
+    bring(behind, "payments", [
+        {"customer_ref": "CARO", "reference": f"T-{day}", "paid_on": day.isoformat(), "amount": "1.00"} for day in days
+    ])  # fmt: skip
+    run, _lines, day = listed(behind)
+    assert (run.behind_days, day.fresh.behind, run.newest_payment) == (None, None, days[0])
+    assert FIRST not in page_of(behind, "today/")
+    with scope(behind.company.pk):
+        later = see_freshness(behind, as_of=DAY + timedelta(days=6))
+    assert later.behind == 16, "longer than it usually takes: somebody should look"
+
+
 def test_a_ledger_without_payments_that_nobody_brought_for_long_waits_as_well(firm, bring, monkeypatch):
     stop_the_clock(monkeypatch, LONG_AGO)
     bring(firm, "invoices", [ROW])

@@ -25,15 +25,14 @@ class PortfolioColumns:
     credits: one row a customer and currency with unused credit: customer, currency, cash, credit_notes.
     habits: one row a customer with an invoice, fields as `habits_of_all` names them; whole-number columns with
     gaps are floats with NaN. orders: one row a customer and day on which they were invoiced in their main currency:
-    customer, day (ordinal), amount (credit notes of the day deducted). newest_payment: date of the newest payment by
-    then, None without any. margins: one row a customer with a margin on an invoice: customer, MARGIN_SUMS.
+    customer, day (ordinal), amount (credit notes of the day deducted). margins: one row a customer with a margin on an
+    invoice: customer, MARGIN_SUMS.
     """
 
     overdue: Columns
     credits: Columns
     habits: Columns
     orders: Columns
-    newest_payment: date | None
     margins: Columns
 
 
@@ -43,8 +42,7 @@ def portfolio_columns(ledger: LedgerColumns, *, as_of: date, margins_since: date
     credits = _columns(answer(ledger, _credits, as_of=as_of))
     habits = _columns(habits_of_all(ledger, as_of=as_of))
     margins = _margins(ledger, habits, as_of, margins_since)
-    orders, newest = _orders(ledger, habits, as_of), _newest_payment(ledger, as_of)
-    return PortfolioColumns(overdue, credits, habits, orders, newest, margins)
+    return PortfolioColumns(overdue, credits, habits, _orders(ledger, habits, as_of), margins)
 
 
 def _overdue(ledger: LedgerColumns, *, as_of: date) -> Any:
@@ -89,11 +87,6 @@ def _in_main_currency(rows: Columns, habits: Columns, names: tuple[str, ...]) ->
     place = np.clip(np.searchsorted(customers, rows["customer"]), 0, len(customers) - 1)
     main = (customers[place] == rows["customer"]) & (habits["currency"][place] == rows["currency"])
     return {name: rows[name][main] for name in names}
-
-
-def _newest_payment(ledger: LedgerColumns, as_of: date) -> date | None:
-    found = ledger.backend.con.execute("SELECT max(paid_on) FROM payment WHERE paid_on <= ?", [as_of]).fetchone()
-    return found[0] if found else None
 
 
 def _columns(table: Any) -> Columns:

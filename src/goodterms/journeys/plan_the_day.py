@@ -14,7 +14,7 @@ from django.db import IntegrityError
 
 from goodterms import __version__
 from goodterms.core.approach.judgement import Judgement, judge
-from goodterms.core.approach.next_step import Step, StepFacts, StepRules, books_behind, next_step
+from goodterms.core.approach.next_step import Step, StepFacts, StepRules, next_step
 from goodterms.core.approach.options import TERMS
 from goodterms.core.approach.playbook import Playbook
 from goodterms.core.approach.ranking import PART_TEXTS, ranking_parts
@@ -24,6 +24,7 @@ from goodterms.journeys.estimating import keep
 from goodterms.journeys.judging import facts_of
 from goodterms.journeys.playbook_in_force import playbook_in_force
 from goodterms.journeys.portfolio import Portfolio, gather
+from goodterms.journeys.see_freshness import see_freshness
 from goodterms.store import access, clock
 from goodterms.store.access import Access
 from goodterms.store.models import Event, PlanLine, PlanRun
@@ -256,8 +257,9 @@ def _known(who: Access, day: date, digest: str, playbook: Playbook) -> PlanRun |
 
 def _store(who: Access, day: date, digest: str, playbook: Playbook, lines: list[Line], portfolio: Portfolio) -> PlanRun:
     told = [_stored(line) for line in lines]
-    behind = books_behind(portfolio.newest_payment, as_of=day, stale_days=who.company.stale_after_days)
-    result = hashlib.sha256(timeline.canonical({"lines": told, "behind": behind}).encode()).hexdigest()
+    with access.scope(who.company.pk):
+        fresh = see_freshness(who, as_of=day)
+    result = hashlib.sha256(timeline.canonical({"lines": told, "behind": fresh.behind}).encode()).hexdigest()
     with access.writing(who.company.pk):
         run = PlanRun.objects.create(
             company=who.company,
@@ -266,8 +268,8 @@ def _store(who: Access, day: date, digest: str, playbook: Playbook, lines: list[
             playbook_digest=playbook.digest,
             result_digest=result,
             customers=len(lines),
-            newest_payment=portfolio.newest_payment,
-            behind_days=behind,
+            newest_payment=fresh.newest_payment,
+            behind_days=fresh.behind,
             made_at=clock.now(),
         )
         rows = [(who.company.pk, run.pk, *_cells(line, rank)) for rank, line in enumerate(lines, 1)]

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db.models import Max
 from numpy.typing import NDArray
 
 from goodterms.columns.portfolio import MARGIN_SUMS, Columns, PortfolioColumns, portfolio_columns
@@ -39,7 +38,7 @@ from goodterms.journeys.estimating import (
 )
 from goodterms.store import access, clock
 from goodterms.store.access import Access
-from goodterms.store.models import Customer, Estimate, Invoice, Payment
+from goodterms.store.models import Customer, Estimate, Invoice
 from goodterms.store.reading.circumstances import Records, customers_by_id, records
 from goodterms.store.reading.ledger import ledger_of, ledger_of_all
 
@@ -54,8 +53,7 @@ class Portfolio:
     but disputed. unapplied, credit: unused money and credit notes. habits: columns of n as `habits_of_all` names
     them, floats with NaN, and `tenure_days`. expected: sales and referrals, one each. margin, serving: shares of
     sales and where they come from. undisputed: for those who dispute something, how the rest is paid; by id.
-    newest_payment: of the whole ledger. estimates: of everybody, where everybody was
-    gathered. ledger: of the one customer, where one was gathered.
+    estimates: of everybody, where everybody was gathered. ledger: of the one customer, where one was gathered.
     """
 
     customers: list[Customer]
@@ -72,7 +70,6 @@ class Portfolio:
     serving: Sourced
     records: Records
     undisputed: Mapping[int, Undisputed]
-    newest_payment: date | None
     as_of: date
     estimates: Mapping[int, Expected]
     ledger: Ledger | None = None
@@ -126,9 +123,7 @@ def gather_one(who: Access, customer: Customer, *, as_of: date, playbook: Playbo
             pk: DiscountOffer(amount, until)
             for pk, amount, until in discounts.values_list("pk", "discount_minor", "discount_until")
         }
-        paid = Payment.objects.filter(company=who.company, paid_on__lte=as_of)
-        newest = paid.aggregate(newest=Max("paid_on"))["newest"]
-    columns = _of_one(customer.pk, ledger, offers, as_of, newest, margins_since(as_of, playbook))
+    columns = _of_one(customer.pk, ledger, offers, as_of, margins_since(as_of, playbook))
     known = with_margins({customer.pk: profiles[customer.pk]}, columns.margins)[customer.pk]
     both = margins([known], playbook=playbook, everybody=list(profiles.values()))
     return replace(_assemble([customer], columns, found, as_of, estimates, both, [ledger]), ledger=ledger)
@@ -156,7 +151,6 @@ def _of_one(
     ledger: Ledger,
     offers: Mapping[int, DiscountOffer],
     as_of: date,
-    newest: date | None,
     since: date,
 ) -> PortfolioColumns:
     position = open_items(ledger, as_of=as_of)
@@ -179,7 +173,7 @@ def _of_one(
     habit = habit_of(ledger, as_of=as_of, offers=offers)
     orders = {name: np.zeros(0, dtype=np.int64) for name in ("customer", "day", "amount")}
     sold = _margin_columns(customer, ledger, habit, since, as_of)
-    return PortfolioColumns(overdue, credits, _habit_columns(customer, habit), orders, newest, sold)
+    return PortfolioColumns(overdue, credits, _habit_columns(customer, habit), orders, sold)
 
 
 def _margin_columns(customer: int, ledger: Ledger, habit: Habit | None, since: date, as_of: date) -> Columns:
@@ -242,7 +236,6 @@ def _assemble(
         serving=shares[1],
         records=found,
         undisputed=_undisputed(ids, habits, found, quarrels, as_of),
-        newest_payment=columns.newest_payment,
         as_of=as_of,
         estimates=estimates,
     )

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.db.models import Subquery
 
-from goodterms.core.approach.next_step import books_behind
+from goodterms.core.approach.next_step import PAUSES_LOOKED_AT, books_behind, usual_pause
 from goodterms.store import clock
 from goodterms.store.access import Access
 from goodterms.store.models import Company, Import, Payment
@@ -42,7 +42,7 @@ class Freshness:
 
 
 def see_freshness(who: Access, *, as_of: date | None = None) -> Freshness:
-    """How fresh the books are on a day (the firm's today if left out). Reads only: one question."""
+    """How fresh the books are on a day (the firm's today if left out). One question, two where they seem old."""
     day = as_of or clock.today(who.company)
     return freshness_of(Company.objects.filter(pk=who.company.pk).values(**asked_for(who, day))[0], who, day)
 
@@ -63,14 +63,25 @@ def asked_for(who: Access, day: date) -> dict[str, Subquery]:
 
 
 def freshness_of(found: Mapping[str, Any], who: Access, day: date) -> Freshness:
-    """How fresh the books are, from the columns that `asked_for` names."""
+    """How fresh the books are, from the columns that `asked_for` names. One more question where they seem old."""
     allowed, last = who.company.stale_after_days, found["last_import"]
+    newest = found["newest_paid"]
+    behind = books_behind(newest, as_of=day, stale_days=allowed)
+    if behind is not None:
+        pause = usual_pause(_payment_days(who, until=newest))
+        behind = books_behind(newest, as_of=day, stale_days=allowed, usual_pause=pause)
     return Freshness(
-        newest_payment=found["newest_paid"],
-        behind=books_behind(found["newest_paid"], as_of=day, stale_days=allowed),
+        newest_payment=newest,
+        behind=behind,
         file_name=found["bank_file"] or "",
         import_id=found["bank_import"],
         taken_at=found["bank_taken"],
         last_import=last,
         old=bool(last and (clock.now() - last).days >= allowed),
     )
+
+
+def _payment_days(who: Access, *, until: date) -> list[date]:
+    """The last days on which anything was paid."""
+    paid = Payment.objects.filter(company=who.company, paid_on__lte=until).order_by("-paid_on")
+    return list(paid.values_list("paid_on", flat=True).distinct()[: PAUSES_LOOKED_AT + 1])

@@ -1,7 +1,7 @@
 """The next step: our own house first, then their habit, then how to speak."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import get_args
 
 import pytest
@@ -14,6 +14,7 @@ from goodterms.core.approach.next_step import (
     next_step,
     said_behind,
     step_now,
+    usual_pause,
 )
 
 RULES = StepRules(first_friendly_day=3, call_day=17, usual_share=0.2, unusual_spreads=3.0)
@@ -58,6 +59,33 @@ def test_our_mistakes_are_all_named_with_their_amounts():
 )
 def test_books_are_behind_once_for_everybody(newest, behind):
     assert books_behind(newest, as_of=date(2026, 3, 9), stale_days=7) == behind
+
+
+def days_apart(pauses):
+    days = [date(2026, 1, 1)]
+    for pause in pauses:
+        days.append(days[-1] + timedelta(days=pause))
+    return days
+
+
+@pytest.mark.parametrize(
+    ("pauses", "usual"),
+    [
+        ([14, 12, 15, 13], 14),  # once a fortnight
+        ([1] * 11 + [30], 1),  # every day; one holiday says nothing
+        ([20, 20, 20], 0),  # too few to say
+        ([60] * 9 + [1] * 12, 1),  # long ago is not looked at
+        ([], 0),
+    ],
+)
+def test_a_pause_that_is_usual_for_the_firm_is_no_sign_of_old_books(pauses, usual):
+    days = days_apart(pauses)
+    assert usual_pause(reversed([*days, *days])) == usual
+    assert (
+        books_behind(days[-1], as_of=days[-1] + timedelta(days=max(usual, 7)), stale_days=7, usual_pause=usual) is None
+    )
+    over = max(usual, 7) + 1
+    assert books_behind(days[-1], as_of=days[-1] + timedelta(days=over), stale_days=7, usual_pause=usual) == over
 
 
 @pytest.mark.parametrize("behind_it", get_args(Step))

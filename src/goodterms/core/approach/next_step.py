@@ -8,9 +8,10 @@ Books that are behind are one thing to mend for everybody, not a step with each:
 they are up to date the step now is `step_now`, whatever stands behind it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final, Literal
 
 from goodterms.core.basics.money import Money
@@ -56,6 +57,11 @@ HABIT_AND_NEVER: Final = {
     "several late": N_("usually {usual} days late; now {days}; never this late in {n} paid invoices"),
 }
 """Where not a single paid invoice was as late: a share of 0 % would have to be thought about."""
+
+
+PAUSES_LOOKED_AT: Final = 12
+FEWEST_PAUSES: Final = 4
+"""Pauses between payments from which we say what is usual for a firm: judgement, as is which of them counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +137,31 @@ def next_step(facts: StepFacts, *, rules: StepRules) -> tuple[Step, tuple[Reason
     return spoken[0], (*usual, spoken[1])
 
 
-def books_behind(newest_payment: date | None, *, as_of: date, stale_days: int) -> int | None:
-    """How many days old the newest payment of any customer in the books is, where that is more than `stale_days`: books
-    without a payment for longer are not up to date, and somebody may have paid since. None where they are, or where
-    there is no payment at all.
+def books_behind(newest_payment: date | None, *, as_of: date, stale_days: int, usual_pause: int = 0) -> int | None:
+    """How many days old the newest payment of any customer in the books is, where that is more than `stale_days` and
+    longer than a pause that is usual for this firm: books without a payment for longer are not up to date, and somebody
+    may have paid since. None where they are, or where there is no payment at all.
 
     >>> books_behind(date(2026, 3, 1), as_of=date(2026, 3, 9), stale_days=7)
     8
+    >>> books_behind(date(2026, 3, 1), as_of=date(2026, 3, 9), stale_days=7, usual_pause=12)
     """
     days = (as_of - newest_payment).days if newest_payment else 0
-    return days if days > stale_days else None
+    return days if days > max(stale_days, usual_pause) else None
+
+
+def usual_pause(payment_days: Iterable[date]) -> int:
+    """Days between payments that are nothing unusual for a firm: the longest pause but one among its last payment days;
+    0 where too few of them are known. So a firm that is paid once a fortnight is not sent to its bank every week.
+
+    payment_days: days on which anything was paid, in any order; more than PAUSES_LOOKED_AT + 1 are not needed.
+
+    >>> usual_pause([date(2026, 1, 1), date(2026, 1, 13), date(2026, 1, 20), date(2026, 2, 3), date(2026, 2, 9)])
+    12
+    """
+    days = sorted(set(payment_days))[-PAUSES_LOOKED_AT - 1 :]
+    pauses = sorted((later - earlier).days for earlier, later in pairwise(days))
+    return pauses[-2] if len(pauses) >= FEWEST_PAUSES else 0
 
 
 def step_now(step: str, *, behind: int | None) -> str:
