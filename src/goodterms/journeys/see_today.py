@@ -129,8 +129,12 @@ def _done(who: Access, run: PlanRun, today: date, whose: str) -> tuple[int, int]
     and those among them with something to do on the last list still. What was done changes the list within a minute:
     who has promised to pay is only watched then, and stays done."""
     events = Event.objects.filter(company=who.company, kind__in=ACTED, at__gte=_start_of(who, today))
-    lists = Q(run=run) | Q(run__company=who.company, run__as_of=today)
-    asked = PlanLine.objects.filter(lists, customer__in=events.values("customer_id")).exclude(next_step=QUIET)
+    acted = set(events.order_by().values_list("customer_id", flat=True))
+    if not acted:
+        return 0, 0
+    # Few have been acted on, and the lists of a day are few: asked for by name, not looked for among all lines.
+    lists = {run.pk, *PlanRun.objects.filter(company=who.company, as_of=today).values_list("pk", flat=True)}
+    asked = PlanLine.objects.filter(run__in=lists, customer__in=acted).exclude(next_step=QUIET)
     found = _mine(asked, who, whose).order_by().values("customer").annotate(still=Count("pk", filter=Q(run=run)))
     still = list(found.values_list("still", flat=True))
     return len(still), sum(1 for n in still if n)
