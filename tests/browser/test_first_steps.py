@@ -281,14 +281,18 @@ def test_a_file_that_is_no_table_is_refused_in_words(fresh, tmp_path):
     expect(page.locator("main")).to_contain_text("Refused")
 
 
-def test_a_long_import_is_watched_left_stopped_and_gone_on_with(fresh, tmp_path):
-    """The real thing: a real file of 24,000 lines, the page reloaded in the middle, stopped, gone on with."""
-    page = fresh
+def take_in_a_large_file(page: Page, folder: Path) -> None:
     set_up(page)
-    export = tmp_path / "large.csv"
+    export = folder / "large.csv"
     write_csv(export, 24_000, 800)
     hand_in(page, export)
     page.get_by_role("button", name="Take it in").click()
+
+
+def test_a_long_import_is_watched_left_stopped_and_gone_on_with(fresh, tmp_path):
+    """The real thing: a real file of 24,000 lines, the page reloaded in the middle, stopped, gone on with."""
+    page = fresh
+    take_in_a_large_file(page, tmp_path)
     bar = page.get_by_role("progressbar", name="How far the file is read")
     expect(bar).to_have_attribute("value", re.compile("[1-9]"), timeout=30_000)
     page.reload()
@@ -326,11 +330,7 @@ def heard_of(page: Page) -> list[str]:
 
 def test_whoever_hears_the_page_is_told_how_an_import_goes_and_that_it_has_ended(fresh, tmp_path):
     page = fresh
-    set_up(page)
-    export = tmp_path / "large.csv"
-    write_csv(export, 24_000, 800)
-    hand_in(page, export)
-    page.get_by_role("button", name="Take it in").click()
+    take_in_a_large_file(page, tmp_path)
     page.wait_for_url(re.compile(r"/imports/\d+/$"))
     said = page.locator("[data-announces]")
     said.evaluate(

@@ -93,7 +93,7 @@ def test_a_menu_that_was_left_by_keyboard_closes(open_page):
 
 
 BETWEEN = """() => document.addEventListener("htmx:afterSwap", () => {
-    const other = document.querySelector("h1"), detail = { target: other };
+    const other = document.querySelector("h1"), detail = { target: other, shouldSwap: true };
     if (other.dataset.came) return;
     other.dataset.came = "yes";
     for (const name of ["htmx:beforeSwap", "htmx:afterSettle"]) {

@@ -78,7 +78,7 @@
   /* What htmx exchanges while one is in it keeps the focus: by its id, else at the beginning of the new part. */
   const within = new Set(); /* several parts may be exchanged at the same moment */
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target.contains(document.activeElement)) within.add(event.detail.target);
+    if (event.detail.shouldSwap && event.detail.target.contains(document.activeElement)) within.add(event.detail.target);
   });
   /* What goes on by itself says its important changes to whoever hears the page, each once. */
   const announce = () => {
